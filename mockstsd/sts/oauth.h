@@ -11,8 +11,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
-
-enum dialect { DIALECT_DESCOPE, DIALECT_RFC };
+#include "tenant/switches.h"
 
 enum oauth_code {
     OAUTH_MALFORMED = ERR_OAUTH_FIRST, /* not parsable, a duplicate, two ways at once */
