@@ -62,7 +62,10 @@ char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Formatted text from a va_list. Owns: the arena. */
 char *arena_vprintf(struct arena *a, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
 
-/* Call end(thing) when the arena is freed or reset; newest first. */
+/*
+ * Call end(thing) when the arena is freed or reset; newest first. When memory for the note is
+ * out, end(thing) is called at once and the arena jumps.
+ */
 void arena_defer(struct arena *a, void (*end)(void *thing), void *thing);
 
 /* Bytes handed out since it was opened or reset. */

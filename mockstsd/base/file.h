@@ -11,20 +11,24 @@
 struct arena;
 struct err;
 
+struct file_bytes {
+    char *data; /* NUL-terminated; the NUL is not counted */
+    size_t len;
+};
+
 /*
  * Read all of a file; "-" is standard input.
  *
  * Takes    limit_bytes: a longer file is refused.
- * Returns  the bytes, with a NUL after them that is not counted in *out_len.
  * Owns     the arena.
  * Fails    ERR_IO (with the reason of the system), ERR_LIMIT.
  */
-int file_read(struct arena *a, const char *path, size_t limit_bytes, char **out,
-              size_t *out_len, struct err *e) MUST_USE;
+int file_read(struct arena *a, const char *path, size_t limit_bytes, struct file_bytes *out,
+              struct err *e) MUST_USE;
 
 /* As file_read, but ERR_IO as well if group or others may read it: for secrets. */
-int file_read_private(struct arena *a, const char *path, size_t limit_bytes, char **out,
-                      size_t *out_len, struct err *e) MUST_USE;
+int file_read_private(struct arena *a, const char *path, size_t limit_bytes,
+                      struct file_bytes *out, struct err *e) MUST_USE;
 
 /*
  * Write a file as one step (a new file beside it, then a rename).

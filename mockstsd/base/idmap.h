@@ -16,7 +16,7 @@
 struct idmap;
 struct arena;
 
-/* An empty map whose entries live in the arena and whose end is deferred to it. */
+/* An empty map that lives in the arena, about 80 bytes an entry. Owns: the arena. */
 struct idmap *idmap_make(struct arena *a);
 
 /*

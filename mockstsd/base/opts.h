@@ -2,7 +2,8 @@
 /*
  * opts: an option table → values and a usage text. Flag > environment > file > default.
  *
- * Each subcommand has one table; the help text of an option stands in its row.
+ * Each subcommand has one table; the help text of an option stands in its row, and
+ * opts_usage.h prints it.
  */
 #ifndef STS_OPTS_H
 #define STS_OPTS_H
@@ -14,7 +15,6 @@
 #include "base/attr.h"
 
 struct arena;
-struct buf;
 struct err;
 
 enum opt_kind { OPT_TEXT, OPT_FLAG, OPT_NUMBER, OPT_LIST };
@@ -24,7 +24,7 @@ struct opt_row {
     char letter;          /* short name, 0 for none */
     enum opt_kind kind;
     const char *metavar;  /* "FILE"; NULL for a flag */
-    const char *env;      /* environment variable, NULL for none */
+    const char *env;      /* environment variable, NULL for none; a list is split at commas */
     const char *standard; /* default as text, NULL for none */
     const char *help;     /* one sentence */
     const char *choices;  /* "text|json", NULL for any value */
@@ -45,12 +45,13 @@ struct opts; /* parsed values */
 /*
  * Parse a command line (long and short forms, --opt=value, "--" ends the options).
  *
- * Takes    argv[0] is skipped. `--help` is always there.
+ * Takes    argv as main got it: argv[0] is skipped, a NULL ends it, its order may change.
+ *          `--help` (and -h where no row has that letter) is always there.
  * Returns  0; 1 if --help was asked for (nothing else was parsed).
  * Owns     *out lives in the arena and points into argv and the environment.
  * Fails    ERR_PARSE with the offending option and the nearest that exists.
  */
-int opts_parse(const struct opt_command *cmd, int argc, char **argv, struct arena *a,
+int opts_parse(const struct opt_command *cmd, char **argv, struct arena *a,
                struct opts **out, struct err *e) MUST_USE;
 
 /*
@@ -68,9 +69,6 @@ size_t opts_n_values(const struct opts *o, const char *name);   /* OPT_LIST: how
 const char *opts_value(const struct opts *o, const char *name, size_t i); /* The i-th. Owns: opts. */
 size_t opts_n_operands(const struct opts *o);                   /* Words that are no options. */
 const char *opts_operand(const struct opts *o, size_t i);       /* The i-th. Owns: argv. */
-
-/* Append the help text: usage line, summary, options with defaults and environment, details. */
-void opts_usage(const struct opt_command *cmd, struct buf *out);
 
 /* An environment variable, or NULL: the only getenv of the house. Owns: the environment. */
 const char *opts_env(const char *name);

@@ -31,6 +31,9 @@ void rnd_id(char *out, const char *prefix);
 /* From now on the same seed gives the same bytes, in order of the calls of all threads. */
 void rnd_seed(uint64_t seed);
 
+/* Fill out with bytes of getrandom even after rnd_seed: for keys that never show. */
+void rnd_unseeded(void *out, size_t out_len);
+
 bool rnd_is_seeded(void); /* True after rnd_seed. */
 
 #endif
