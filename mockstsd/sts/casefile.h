@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * casefile: what is known of one request for a credential, in the order in which it is learned.
+ *
+ * Data only. Each step of exchange.c, fetch.c and clientcred.c adds its part; the audit event
+ * is the casefile written out (event.h). Texts live in the request's arena or in the world.
+ */
+#ifndef STS_CASEFILE_H
+#define STS_CASEFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/secret.h"
+#include "policy/decision.h"
+#include "tenant/snapshot.h"
+
+struct facts;
+struct jobj;
+
+enum { CASE_HOPS_MAX = 32, CASE_LAXITIES_MAX = 8 };
+
+/* What the transport tells: nothing here is believed before a step has checked it. */
+struct case_origin {
+    const char *route; /* "token_endpoint" or "vault" */
+    const char *path;  /* of the request, for the event */
+    const char *peer;  /* address of the client */
+};
+
+/* caller.c: who asks? */
+struct case_caller {
+    const struct client *client; /* NULL until authenticated */
+    const char *method;          /* "client_secret_basic" … "none" */
+    const char *claimed_id;      /* the client_id that was sent, if any */
+    bool management_key;         /* vault: an administrator, policy does not apply */
+};
+
+/* subject.c: for whom? */
+struct case_subject {
+    bool verified;
+    const char *user_id;         /* sub; NULL for a machine's token */
+    const char *sub, *azp, *jti; /* as in the token */
+    const struct client *client; /* the record behind azp; NULL if there is none */
+    const char *email;           /* claim, or NULL */
+    const char *tenant;          /* dct, or NULL */
+    struct texts audience, scopes, tenants, roles, permissions;
+    const struct jobj *claims;       /* the whole payload */
+    const char *hops[CASE_HOPS_MAX]; /* act chain of the token, newest first */
+    size_t n_hops;
+    int64_t exp_s;
+    const struct resource *server; /* the Resource in aud, once binding.c found it */
+};
+
+/* target.c: to reach what? */
+struct case_target {
+    const char *asked;               /* as asked for */
+    const struct resource *resource; /* one of the two, once resolved */
+    const struct connection *connection;
+};
+
+enum case_credential_kind { CASE_NOTHING, CASE_RESOURCE_TOKEN, CASE_OAUTH, CASE_API_KEY };
+
+/* mint.c or vault.c: what is given? */
+struct case_credential {
+    enum case_credential_kind kind;
+    struct secret value;
+    const char *token_type, *issued_token_type;
+    const char *id, *level; /* stored credential: its id, "user_tenant" … */
+    const char *jti;
+    const struct stored *stored; /* the record behind it, for the vault's answer */
+    int64_t iat_s, exp_s;        /* exp 0: unknown */
+    struct texts scopes;
+    const char *connect_url; /* of a refusal: where the user can connect */
+};
+
+/* What leaves the domain: the answer to one request. */
+struct case_answer {
+    int dialect; /* enum dialect of the project, where one was found */
+    struct case_credential given;
+};
+
+struct casefile {
+    struct snapshot *world;
+    const struct project *project;
+    struct arena *arena;
+    int64_t now_ms;
+    struct case_origin origin;
+    struct case_caller caller;
+    struct case_subject subject;
+    struct case_target target;
+    const struct facts *facts;
+    bool decided;
+    struct decision decision;
+    struct texts requested; /* scopes; n = 0 with scopes_given: the empty set */
+    bool scopes_given;
+    struct decision_scopes granted, withheld;
+    const char *tenant; /* tenantId of the request, else dct */
+    const char *reason; /* word of contract.md 8.2 for a failure outside policy */
+    const char *laxities[CASE_LAXITIES_MAX];
+    size_t n_laxities;
+    struct case_credential given;
+};
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * event: what does one audit event say?
+ *
+ * The facts of contract.md 8.1 and 8.2 as one struct, its packed form for the store (about
+ * 500 bytes, where the JSON would be 1,700), and its JSON. What can be derived (chain, time)
+ * is derived when the JSON is written. No member ever holds a token, secret or key.
+ */
+#ifndef STS_EVENT_H
+#define STS_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "tenant/client.h"
+
+struct arena;
+struct buf;
+struct err;
+
+enum { EVENT_TARGET_MAX = 512 };
+
+/* Texts are never NULL in a packed or unpacked event; NULL in a new one counts as "". */
+struct event {
+    const char *id, *project, *action, *type, *method;
+    const char *remote_address;
+    int64_t occurred_ms;
+    struct texts external_ids, tenants;
+    const char *user_id, *actor_id; /* top level; facts events repeat them in data */
+    const char *other_data;         /* JSON object for events without facts, else "" */
+
+    /* facts: data of exchange, issuance and vault events */
+    bool has_facts;
+    const char *original_user, *mcp_client_id, *mcp_server_client_id; /* "" = null */
+    const char *mcp_client_name, *mcp_server_client_name;
+    const char *target, *target_id, *target_type, *target_uri;
+    bool target_truncated;
+    const char *policy_decision, *reason, *untargeted_access;
+    struct texts policy_rules;
+    struct texts requested_scopes, granted_scopes;
+    struct texts withheld_scopes, withheld_reasons; /* side by side */
+    const char *credential_kind, *credential_level, *credential_id;
+    const char *issued_token_type, *jti, *subject_jti;
+    int64_t expires_in_s; /* -1: unknown */
+    const char *route, *path, *client_auth, *dialect, *agent_id, *tenant;
+    const char *error, *error_code, *error_message;
+    struct texts laxities;
+
+    /* what only the chain shows */
+    struct texts hops;           /* clientIds of earlier MCP servers, oldest first */
+    const char *server_resource; /* URI of the Resource that the subject token names */
+    const char *claimed_user, *claimed_mcp_client, *claimed_server; /* not verified */
+};
+
+/* Pack for the store. Owns: the arena. */
+void event_pack(const struct event *ev, struct arena *a, const char **out,
+                size_t *out_len);
+
+/*
+ * Unpack what event_pack made.
+ *
+ * Owns     the arena keeps the lists; texts point into bytes, which must live as long.
+ * Fails    ERR_PARSE if the bytes are no event of a version this build knows.
+ */
+int event_unpack(const char *bytes, size_t bytes_len, struct arena *a, struct event *out,
+                 struct err *e) MUST_USE;
+
+/* Append the event as audit search returns it (contract.md 8.1), one JSON object. */
+void event_json(const struct event *ev, struct buf *out);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * gather: what does policy get to know?
+ *
+ * The casefile as facts: user facts from the subject token alone, client facts from records
+ * alone; then the decision, and what the scopes asked for come to.
+ */
+#ifndef STS_GATHER_H
+#define STS_GATHER_H
+
+#include "base/attr.h"
+#include "policy/rule.h"
+
+struct casefile;
+struct err;
+
+/* Number the facts for this action and decide. Fills facts, decision, granted, withheld. */
+void gather_decide(struct casefile *c, enum rule_action action);
+
+/*
+ * Turn the decision into scopes: policy denial, then partialScopes and requireScopeSubset.
+ *
+ * Fails    OAUTH_POLICY, OAUTH_INVALID_SCOPE naming the missing ones. With explainDenials the
+ *          sentence holds reason and rules.
+ * Source   contract.md 4.4, 7.3.
+ */
+int gather_settle(struct casefile *c, struct err *e) MUST_USE;
+
+/* Split a scope string at blanks, each name once. Fails: OAUTH_INVALID_SCOPE (RFC 6749 3.3). */
+int gather_scopes(const char *scope, struct casefile *c, struct err *e) MUST_USE;
+
+#endif
