@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# fanin: at most 20 modules include one header (base/ apart; the three named below: 40).
+# usage: fanin.sh [ROOT]
+cd "${1:-.}" || exit 2
+grep -rHs --include='*.[ch]' '^#include "' mockstsd clients conformance |
+    awk -F'"' '
+$2 !~ /^base\// {
+    module = $1
+    sub(/[.][ch]:.*/, "", module)
+    if (!((module, $2) in seen) && $2 != substr(module, 10) ".h")
+        count[$2]++
+    seen[module, $2] = 1
+}
+END {
+    for (header in count) {
+        limit = header ~ /\/(tenant|oauth|jobj)[.]h$/ ? 40 : 20
+        if (count[header] > limit && (bad = 1))
+            print "mockstsd/" header ":1: " count[header] " modules include it, more than " limit
+    }
+    exit bad
+}'
