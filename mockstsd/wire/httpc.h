@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * httpc: one HTTP request, one answer.
+ *
+ * Blocking, with a deadline and a size cap on every call; http and https only, TLS verified,
+ * no redirects, no proxy unless given, no environment. Library sts_net of its own, so that the
+ * domain cannot call out. libcurl is opened at the first request.
+ */
+#ifndef STS_HTTPC_H
+#define STS_HTTPC_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+
+struct arena;
+struct err;
+
+struct httpc_field {
+    const char *name, *value;
+};
+
+struct httpc_ask {
+    const char *method; /* "GET" */
+    const char *url;
+    const struct httpc_field *headers;
+    size_t n_headers;
+    const char *body; /* NULL for none */
+    size_t body_len;
+    int64_t deadline_ms; /* for the whole exchange; 0 means 10,000 */
+    size_t limit_bytes;  /* of the answer's body; 0 means 1 MiB */
+    const char *proxy;   /* NULL for none */
+    const char *ca_file; /* PEM to trust instead of the system's; NULL for those */
+};
+
+struct httpc_answer {
+    int status;
+    const struct httpc_field *headers; /* in the order received */
+    size_t n_headers;
+    const char *body; /* a NUL follows, which is not counted */
+    size_t body_len;
+};
+
+/*
+ * Send a request and wait for the whole answer, whatever its status.
+ *
+ * Owns     the arena.
+ * Fails    ERR_PARSE for a URL that is none, ERR_LIMIT if the body is too long, ERR_IO for all
+ *          else, the deadline included.
+ */
+int httpc_send(struct arena *a, const struct httpc_ask *ask, struct httpc_answer *out,
+               struct err *e) MUST_USE;
+
+/* The first header of that name, in any case; NULL if there is none. Owns: the answer. */
+const char *httpc_header(const struct httpc_answer *answer, const char *name);
+
+#endif
