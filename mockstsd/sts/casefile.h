@@ -15,9 +15,9 @@
 #include "base/secret.h"
 #include "policy/decision.h"
 #include "tenant/snapshot.h"
+#include "wire/jobj.h"
 
 struct facts;
-struct jobj;
 
 enum { CASE_HOPS_MAX = 32, CASE_LAXITIES_MAX = 8 };
 
@@ -45,7 +45,7 @@ struct case_subject {
     const char *email;           /* claim, or NULL */
     const char *tenant;          /* dct, or NULL */
     struct texts audience, scopes, tenants, roles, permissions;
-    const struct jobj *claims;       /* the whole payload */
+    struct jobj claims;              /* the whole payload */
     const char *hops[CASE_HOPS_MAX]; /* act chain of the token, newest first */
     size_t n_hops;
     int64_t exp_s;
