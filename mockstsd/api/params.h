@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * params: which parameters does the body hold, each exactly once?
+ *
+ * A form or one flat JSON object of texts, read alike (contract.md 2.4). The query string of a
+ * request never counts. An empty value is as if absent.
+ */
+#ifndef STS_PARAMS_H
+#define STS_PARAMS_H
+
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "tenant/client.h"
+#include "wire/form.h"
+
+struct arena;
+struct err;
+struct request;
+
+struct params {
+    struct form form; /* JSON members as fields; an array as so many fields */
+};
+
+/*
+ * Read the body of a request.
+ *
+ * Returns  0; `resource` and `audience` may occur more than once, no other name does.
+ * Owns     the arena.
+ * Fails    OAUTH_MALFORMED: content type, escape, NUL, UTF-8, JSON, a duplicate, over 64
+ *          fields; OAUTH_MEDIA_TYPE: any Content-Encoding.
+ */
+int params_read(const struct request *req, struct arena *a, struct params *out,
+                struct err *e) MUST_USE;
+
+/* The value of a parameter, NULL if absent or empty. Owns: the arena of the params. */
+const char *params_get(const struct params *p, const char *name);
+
+/* All values of a parameter that are not empty. Owns: the arena. */
+struct texts params_all(const struct params *p, const char *name, struct arena *a);
+
+#endif
