@@ -2,7 +2,7 @@
 /*
  * casefile: what is known of one request for a credential, in the order in which it is learned.
  *
- * Data only. Each step of exchange.c, fetch.c and clientcred.c adds its part; the audit event
+ * Data. Each step of exchange.c, fetch.c and clientcred.c adds its part; the audit event
  * is the casefile written out (event.h). Texts live in the request's arena or in the world.
  */
 #ifndef STS_CASEFILE_H
@@ -33,6 +33,7 @@ struct case_caller {
     const struct client *client; /* NULL until authenticated */
     const char *method;          /* "client_secret_basic" … "none" */
     const char *claimed_id;      /* the client_id that was sent, if any */
+    bool lenient;                /* nobody authenticated: lenientExchange */
     bool management_key;         /* vault: an administrator, policy does not apply */
 };
 
@@ -101,5 +102,8 @@ struct casefile {
     size_t n_laxities;
     struct case_credential given;
 };
+
+/* Note that a switch let this request pass where the default would not; once each. */
+void casefile_taint(struct casefile *c, const char *switch_name);
 
 #endif

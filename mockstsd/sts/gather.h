@@ -26,7 +26,4 @@ void gather_decide(struct casefile *c, enum rule_action action);
  */
 int gather_settle(struct casefile *c, struct err *e) MUST_USE;
 
-/* Split a scope string at blanks, each name once. Fails: OAUTH_INVALID_SCOPE (RFC 6749 3.3). */
-int gather_scopes(const char *scope, struct casefile *c, struct err *e) MUST_USE;
-
 #endif
