@@ -3,8 +3,8 @@
  * event: what does one audit event say?
  *
  * The facts of contract.md 8.1 and 8.2 as one struct, its packed form for the store (about
- * 500 bytes, where the JSON would be 1,700), and its JSON. What can be derived (chain, time)
- * is derived when the JSON is written. No member ever holds a token, secret or key.
+ * 500 bytes, where the JSON would be 1,700). What can be derived (chain, time) is derived when
+ * the JSON is written (event_json.h). No member ever holds a token, secret or key.
  */
 #ifndef STS_EVENT_H
 #define STS_EVENT_H
@@ -17,7 +17,6 @@
 #include "tenant/client.h"
 
 struct arena;
-struct buf;
 struct err;
 
 enum { EVENT_TARGET_MAX = 512 };
@@ -66,8 +65,5 @@ void event_pack(const struct event *ev, struct arena *a, const char **out,
  */
 int event_unpack(const char *bytes, size_t bytes_len, struct arena *a, struct event *out,
                  struct err *e) MUST_USE;
-
-/* Append the event as audit search returns it (contract.md 8.1), one JSON object. */
-void event_json(const struct event *ev, struct buf *out);
 
 #endif

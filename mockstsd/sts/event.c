@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+#include "sts/event.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/utf8.h"
+#include "sts/event_fields.h"
+
+enum { VERSION = 1, PACKED_MAX = 1024 * 1024, LITERALS_MAX = 64 };
+
+static void *member(struct event *ev, const struct event_field *f)
+{
+    return (char *)ev + f->offset;
+}
+
+/*
+ * The packed form of a text begins with a number: 2 × length of what follows with a NUL (0: the
+ * empty text, nothing follows), or 2 × n + 1 for the n-th word, and beyond the words for the
+ * text that begins n - EVENT_FIELDS_WORDS_N bytes from the start: an event names its ids
+ * several times.
+ */
+struct packer {
+    struct buf out;
+    struct {
+        size_t at, len;
+    } literals[LITERALS_MAX];
+    size_t n_literals;
+};
+
+static void put_number(struct packer *p, uint64_t n)
+{
+    char bytes[10];
+    size_t len = 0;
+
+    for (; n >= 0x80; n >>= 7)
+        bytes[len++] = (char)(n | 0x80);
+    bytes[len++] = (char)n;
+    buf_add_len(&p->out, bytes, len);
+}
+
+static bool is_plain(const char *text, size_t text_len)
+{
+    for (size_t i = 0; i < text_len; i++)
+        if ((unsigned char)text[i] < 0x20 || (unsigned char)text[i] > 0x7e)
+            return false;
+    return true;
+}
+
+static bool put_known(struct packer *p, const char *text, size_t text_len)
+{
+    for (size_t i = 0; i < p->n_literals; i++) {
+        if (p->literals[i].len != text_len ||
+            memcmp(p->out.data + p->literals[i].at, text, text_len) != 0)
+            continue;
+        put_number(p, 2 * (p->literals[i].at + EVENT_FIELDS_WORDS_N) + 1);
+        return true;
+    }
+    return false;
+}
+
+static void put_literal(struct packer *p, const char *text, size_t text_len)
+{
+    if (text_len && put_known(p, text, text_len))
+        return;
+    put_number(p, 2 * (uint64_t)text_len);
+    if (!text_len)
+        return;
+    if (p->n_literals < LITERALS_MAX) {
+        p->literals[p->n_literals].at = p->out.len;
+        p->literals[p->n_literals++].len = text_len;
+    }
+    buf_add_len(&p->out, text, text_len + 1);
+}
+
+static const char *shown(const char *text, size_t text_len, struct arena *a)
+{
+    struct buf b;
+
+    if (is_plain(text, text_len))
+        return text;
+    b = buf_make(a, PACKED_MAX);
+    utf8_add_shown(&b, text, text_len);
+    return b.data;
+}
+
+static void put_text(struct packer *p, const char *text)
+{
+    const char *safe = text ? shown(text, strlen(text), p->out.arena) : "";
+
+    put_literal(p, safe, strlen(safe));
+}
+
+static void put_word(struct packer *p, const char *word)
+{
+    for (size_t i = 0; i < EVENT_FIELDS_WORDS_N; i++) {
+        if (event_fields_words[i][0] != word[0] ||
+            strcmp(event_fields_words[i], word) != 0)
+            continue;
+        put_number(p, 2 * i + 1);
+        return;
+    }
+    put_text(p, word);
+}
+
+static void put_texts(struct packer *p, const struct texts *list)
+{
+    put_number(p, list->n);
+    for (size_t i = 0; i < list->n; i++)
+        put_text(p, list->items[i]);
+}
+
+static void put_field(struct packer *p, const struct event *ev,
+                      const struct event_field *f)
+{
+    switch (f->kind) {
+    case EVENT_TEXT:
+        put_text(p, event_fields_text(ev, f));
+        break;
+    case EVENT_WORD:
+        put_word(p, event_fields_text(ev, f));
+        break;
+    case EVENT_JSON: /* escaped by whoever wrote it */
+        put_literal(p, event_fields_text(ev, f), strlen(event_fields_text(ev, f)));
+        break;
+    case EVENT_TEXTS:
+        put_texts(p, event_fields_at(ev, f));
+        break;
+    case EVENT_FLAG:
+        put_number(p, *(const bool *)event_fields_at(ev, f));
+        break;
+    case EVENT_NUMBER: /* -1 is the lowest */
+        put_number(p, (uint64_t) * (const int64_t *)event_fields_at(ev, f) + 1);
+        break;
+    }
+}
+
+static void cut_target(struct event *ev, struct arena *a)
+{
+    const char *target = ev->target ? shown(ev->target, strlen(ev->target), a) : "";
+    size_t len = strlen(target);
+
+    if (len <= EVENT_TARGET_MAX)
+        return;
+    ev->target = arena_slice(a, target, utf8_cut(target, len, EVENT_TARGET_MAX));
+    ev->target_truncated = true;
+}
+
+void event_pack(const struct event *ev, struct arena *a, const char **out,
+                size_t *out_len)
+{
+    struct packer p = { .out = buf_make(a, PACKED_MAX) };
+    struct event whole = *ev;
+
+    cut_target(&whole, a);
+    buf_add_char(&p.out, VERSION);
+    for (size_t i = 0; i < EVENT_FIELDS_N; i++)
+        put_field(&p, &whole, &event_fields[i]);
+    *out = p.out.data;
+    *out_len = p.out.len;
+}
+
+struct unpacker {
+    const char *bytes;
+    size_t len, at;
+    struct arena *arena;
+};
+
+static int get_number(struct unpacker *u, uint64_t *out)
+{
+    uint64_t n = 0;
+
+    for (unsigned shift = 0; shift < 64 && u->at < u->len; shift += 7) {
+        uint64_t byte = (unsigned char)u->bytes[u->at++];
+
+        n |= (byte & 0x7f) << shift;
+        if (byte < 0x80) {
+            *out = n;
+            return 0;
+        }
+    }
+    return -1;
+}
+
+static int get_known(const struct unpacker *u, uint64_t n, const char **out)
+{
+    uint64_t at = n - EVENT_FIELDS_WORDS_N;
+
+    if (n < EVENT_FIELDS_WORDS_N) {
+        *out = event_fields_words[n];
+        return 0;
+    }
+    if (at >= u->at || !memchr(u->bytes + at, '\0', u->at - at))
+        return -1;
+    *out = u->bytes + at;
+    return 0;
+}
+
+static int get_text(struct unpacker *u, const char **out)
+{
+    uint64_t n;
+
+    if (get_number(u, &n) < 0)
+        return -1;
+    if (n & 1)
+        return get_known(u, n / 2, out);
+    n /= 2;
+    *out = "";
+    if (!n)
+        return 0;
+    if (n >= u->len - u->at || u->bytes[u->at + n] != '\0')
+        return -1;
+    *out = u->bytes + u->at;
+    u->at += n + 1;
+    return 0;
+}
+
+static int get_texts(struct unpacker *u, struct texts *out)
+{
+    const char **items;
+    uint64_t n;
+
+    if (get_number(u, &n) < 0 || n > u->len - u->at)
+        return -1;
+    items = arena_array(u->arena, n, sizeof(*items));
+    for (size_t i = 0; i < n; i++)
+        if (get_text(u, &items[i]) < 0)
+            return -1;
+    *out = (struct texts){ .items = items, .n = n };
+    return 0;
+}
+
+static int get_field(struct unpacker *u, struct event *ev, const struct event_field *f)
+{
+    uint64_t n;
+
+    switch (f->kind) {
+    case EVENT_TEXT:
+    case EVENT_WORD:
+    case EVENT_JSON:
+        return get_text(u, member(ev, f));
+    case EVENT_TEXTS:
+        return get_texts(u, member(ev, f));
+    case EVENT_FLAG:
+        if (get_number(u, &n) < 0)
+            return -1;
+        *(bool *)member(ev, f) = n == 1;
+        return 0;
+    case EVENT_NUMBER:
+        if (get_number(u, &n) < 0 || n > INT64_MAX)
+            return -1;
+        *(int64_t *)member(ev, f) = (int64_t)n - 1;
+        return 0;
+    }
+    return -1;
+}
+
+int event_unpack(const char *bytes, size_t bytes_len, struct arena *a, struct event *out,
+                 struct err *e)
+{
+    struct unpacker u = { .bytes = bytes, .len = bytes_len, .at = 1, .arena = a };
+    struct event ev = { 0 };
+
+    if (!bytes_len || bytes[0] != VERSION)
+        return err_set(e, ERR_PARSE, "an audit event of a version that is not known");
+    for (size_t i = 0; i < EVENT_FIELDS_N; i++)
+        if (get_field(&u, &ev, &event_fields[i]) < 0)
+            return err_set(e, ERR_PARSE, "an audit event is damaged");
+    if (u.at != u.len || ev.withheld_scopes.n != ev.withheld_reasons.n)
+        return err_set(e, ERR_PARSE, "an audit event is damaged");
+    *out = ev;
+    return 0;
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+#include "sts/event.h"
+
+#include "rows.h"
+
+#include "base/arena.h"
+#include "base/err.h"
+
+static const char *const rule_ids[] = { "AR2rUleBilling0000000000000G0" };
+static const char *const read_scope[] = { "invoices:read" };
+static const char *const scopes[] = { "invoices:read", "invoices:write" };
+static const char *const reasons[] = { "not_granted", "not_in_catalogue" };
+
+#define C1                                                                               \
+    "UDJhQ21lRGVtb1Byb2plY3QwMDAwMDAwMDAwQTpUUEEyZEVza3RvcE1jcENsaWVudDAwMDAwMDAwMEM="
+#define C2                                                                               \
+    "UDJhQ21lRGVtb1Byb2plY3QwMDAwMDAwMDAwQTpUUEEyY1JtTWNwU2VydmVyQ2xpZW50MDAwMDAwMEQ="
+
+/* The event of contract.md 5.3 step 4. */
+static struct event example(void)
+{
+    return (struct event){
+        .id = "AE2eVent00000000000000000001J",
+        .project = "P2aCmeDemoProject0000000000A",
+        .action = "TokenExchangeSucceed",
+        .type = "info",
+        .method = "token_exchange",
+        .remote_address = "127.0.0.1",
+        .occurred_ms = 1795435500412,
+        .user_id = "U2aNnaUser00000000000000000B",
+        .actor_id = C2,
+        .has_facts = true,
+        .original_user = "U2aNnaUser00000000000000000B",
+        .mcp_client_id = C1,
+        .mcp_server_client_id = C2,
+        .mcp_client_name = "desktop",
+        .mcp_server_client_name = "crm-mcp",
+        .target = "https://billing.acme.test/api",
+        .target_id = "RS2bIllingApi000000000000000F",
+        .target_type = "api",
+        .target_uri = "https://billing.acme.test/api",
+        .policy_decision = "allow",
+        .policy_rules = { rule_ids, 1 },
+        .requested_scopes = { read_scope, 1 },
+        .granted_scopes = { read_scope, 1 },
+        .credential_kind = "resource_token",
+        .issued_token_type = "urn:ietf:params:oauth:token-type:access_token",
+        .jti = "2iSsued00000000000000000001",
+        .subject_jti = "2iNbound0000000000000000001",
+        .expires_in_s = 600,
+        .route = "token_endpoint",
+        .path = "/oauth2/v1/token",
+        .client_auth = "client_secret_basic",
+        .dialect = "descope",
+        .agent_id = "AG2aGentIdentity00000000000K0",
+        .tenant = "T2aCmeTenant0000000000000001",
+        .server_resource = "https://crm-mcp.acme.test/mcp",
+    };
+}
+
+static struct event again(const struct event *ev, struct arena *a)
+{
+    struct event out;
+    const char *bytes;
+    size_t len;
+
+    event_pack(ev, a, &bytes, &len);
+    assert_int_equal(event_unpack(bytes, len, a, &out, NULL), 0);
+    return out;
+}
+
+static void comes_back(void **state)
+{
+    struct arena *a = arena_open(0);
+    struct event ev = example();
+    struct event out;
+
+    (void)state;
+    ev.withheld_scopes = (struct texts){ scopes, 2 };
+    ev.withheld_reasons = (struct texts){ reasons, 2 };
+    out = again(&ev, a);
+    assert_string_equal(out.id, ev.id);
+    assert_string_equal(out.action, "TokenExchangeSucceed");
+    assert_string_equal(out.actor_id, C2);
+    assert_string_equal(out.mcp_server_client_id, C2);
+    assert_string_equal(out.target_uri, ev.target_uri);
+    assert_string_equal(out.error, "");
+    assert_int_equal(out.occurred_ms, ev.occurred_ms);
+    assert_int_equal(out.expires_in_s, 600);
+    assert_true(out.has_facts);
+    assert_int_equal(out.withheld_scopes.n, 2);
+    assert_string_equal(out.withheld_scopes.items[1], "invoices:write");
+    assert_string_equal(out.withheld_reasons.items[0], "not_granted");
+    assert_int_equal(out.laxities.n, 0);
+    arena_free(a);
+}
+
+static void unknown_expiry_stays_unknown(void **state)
+{
+    struct arena *a = arena_open(0);
+    struct event ev = example();
+
+    (void)state;
+    ev.expires_in_s = -1;
+    assert_int_equal(again(&ev, a).expires_in_s, -1);
+    arena_free(a);
+}
+
+static void is_small(void **state)
+{
+    struct arena *a = arena_open(0);
+    struct event ev = example();
+    const char *bytes;
+    size_t len;
+
+    (void)state;
+    event_pack(&ev, a, &bytes, &len);
+    assert_in_range(len, 1, 700);
+    arena_free(a);
+}
+
+struct text_row {
+    const char *name, *in, *out;
+};
+
+static const struct text_row text_rows[] = {
+    { "plain text stays as it is", "https://a.test/b?c=d", "https://a.test/b?c=d" },
+    { "text beyond ASCII stays as it is", "M\xc3\xbcller", "M\xc3\xbcller" },
+    { "a control character is escaped", "a\nb", "a\\x0Ab" },
+    { "an escape sequence for a terminal is escaped", "\x1b[2J", "\\x1B[2J" },
+    { "a byte that is no UTF-8 is replaced",
+      "a\xff"
+      "b",
+      "a\xef\xbf\xbd"
+      "b" },
+};
+
+static void shows_text(void **state)
+{
+    const struct text_row *row = *state;
+    struct arena *a = arena_open(0);
+    struct event ev = example();
+
+    ev.target = row->in;
+    assert_string_equal(again(&ev, a).target, row->out);
+    arena_free(a);
+}
+
+struct cut_row {
+    const char *name;
+    size_t length;
+    bool cut;
+};
+
+static const struct cut_row cut_rows[] = {
+    { "a target of 512 bytes stays whole", 512, false },
+    { "a target of 513 bytes is cut and says so", 513, true },
+};
+
+static void cuts(void **state)
+{
+    const struct cut_row *row = *state;
+    struct arena *a = arena_open(0);
+    struct event ev = example();
+    struct event out;
+    char target[600];
+
+    memset(target, 'x', row->length);
+    target[row->length] = '\0';
+    ev.target = target;
+    out = again(&ev, a);
+    assert_int_equal(strlen(out.target), 512);
+    assert_int_equal(out.target_truncated, row->cut);
+    arena_free(a);
+}
+
+/* A file may hold anything: no read beyond the bytes, whatever they are. */
+static void damage_is_refused(void **state)
+{
+    struct arena *a = arena_open(0);
+    struct event ev = example();
+    struct event out;
+    struct err e;
+    const char *bytes;
+    size_t len;
+
+    (void)state;
+    event_pack(&ev, a, &bytes, &len);
+    for (size_t cut = 0; cut < len; cut++) {
+        char *part = arena_alloc(a, cut ? cut : 1);
+
+        memcpy(part, bytes, cut);
+        assert_int_equal(event_unpack(part, cut, a, &out, &e), -1);
+        assert_int_equal(e.code, ERR_PARSE);
+    }
+    for (size_t at = 0; at < len; at++) {
+        char *wrong = arena_alloc(a, len);
+        int rc;
+
+        memcpy(wrong, bytes, len);
+        wrong[at] = (char)0xff;
+        rc = event_unpack(wrong, len, a, &out, &e);
+        assert_true(rc == 0 || e.code == ERR_PARSE);
+    }
+    arena_free(a);
+}
+
+static void other_version(void **state)
+{
+    struct arena *a = arena_open(0);
+    struct event ev = example();
+    struct event out;
+    struct err e;
+    const char *bytes;
+    char *wrong;
+    size_t len;
+
+    (void)state;
+    event_pack(&ev, a, &bytes, &len);
+    wrong = arena_slice(a, bytes, len);
+    wrong[0]++;
+    assert_int_equal(event_unpack(wrong, len, a, &out, &e), -1);
+    assert_int_equal(e.code, ERR_PARSE);
+    arena_free(a);
+}
+
+int main(void)
+{
+    ROWS_ADD(text_rows, shows_text);
+    ROWS_ADD(cut_rows, cuts);
+    rows_add_one("what was packed comes back", comes_back);
+    rows_add_one("an unknown expiry stays unknown", unknown_expiry_stays_unknown);
+    rows_add_one("the event of the worked example takes at most 700 bytes", is_small);
+    rows_add_one("damaged bytes are refused, not believed", damage_is_refused);
+    rows_add_one("a version of tomorrow is refused", other_version);
+    return rows_run("event");
+}
