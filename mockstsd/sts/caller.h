@@ -25,29 +25,25 @@ struct caller_ask {
     const char *path_project, *path_server; /* {P} and {M} of the path */
     const char *body_project;
     const char
-        *token_project; /* project in iss of the subject token: lenient exchange only */
+        *token_project; /* named by the subject token: counts if nobody else does */
+    bool may_be_public; /* a client_id alone will do for a public client */
     bool may_be_nobody; /* an exchange to a Resource: lenientExchange may apply */
 };
 
 /*
- * Find the project; the world is held in the casefile from then on.
+ * Find the project, then authenticate the client: fills world, project, now_ms,
+ * change and caller.
  *
  * Takes    c with arena and origin set.
- * Returns  the world in *home.
- * Fails    OAUTH_INVALID_CLIENT: two sources disagree or nothing names one;
- *          OAUTH_NOT_FOUND: an {M} that does not exist.
+ * Returns  *home, which is set (and c->world held) as soon as the project is known, also if
+ *          the rest fails; else NULL. Under lenientExchange with no credential at all,
+ *          caller.lenient is set and caller.client is still NULL.
+ * Fails    OAUTH_INVALID_CLIENT, OAUTH_MALFORMED (two methods at once), OAUTH_NOT_FOUND (no
+ *          such {M}), OAUTH_RATE_LIMIT (a hundred failures in a row), OAUTH_SERVER_ERROR.
+ *          caller.claimed_id is set on failure too.
+ * Source   RFC 6749 2.3; contract.md 4.2, 4.3.
  */
-int caller_project(struct sts *sts, const struct caller_ask *ask, struct casefile *c,
-                   struct sts_world **home, struct err *e) MUST_USE;
-
-/*
- * Authenticate the client: fills c->caller.
- *
- * Fails    OAUTH_INVALID_CLIENT, OAUTH_MALFORMED (two methods at once), OAUTH_RATE_LIMIT (a
- *          hundred failures in a row), OAUTH_SERVER_ERROR. claimed_id is set on failure too.
- * Source   RFC 6749 2.3; contract.md 4.2.
- */
-int caller_authenticate(struct sts *sts, const struct caller_ask *ask, struct casefile *c,
-                        struct err *e) MUST_USE;
+int caller_identify(struct sts *sts, const struct caller_ask *ask, struct casefile *c,
+                    struct sts_world **home, struct err *e) MUST_USE;
 
 #endif

@@ -17,6 +17,7 @@
 #include "tenant/snapshot.h"
 #include "wire/jobj.h"
 
+struct change;
 struct facts;
 
 enum { CASE_HOPS_MAX = 32, CASE_LAXITIES_MAX = 8 };
@@ -85,6 +86,7 @@ struct casefile {
     struct snapshot *world;
     const struct project *project;
     struct arena *arena;
+    struct change *change; /* what is kept beside the event */
     int64_t now_ms;
     struct case_origin origin;
     struct case_caller caller;

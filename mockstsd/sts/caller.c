@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#include "sts/caller.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/secret.h"
+#include "store/store.h"
+#include "sts/casefile.h"
+#include "sts/oauth.h"
+#include "sts/sts.h"
+#include "wire/b64url.h"
+#include "wire/basicauth.h"
+#include "wire/seal.h"
+
+enum { GUESSES_MAX = 100, GUESS_PAUSE_MS = 1000, GUESSES_KEPT_S = 3600 };
+
+/* What was sent to prove who it is. */
+struct proof {
+    const char *method; /* NULL: nothing at all was sent */
+    const char *id;
+    struct secret secret;
+};
+
+static int refuse(struct err *e)
+{
+    return err_set(e, OAUTH_INVALID_CLIENT, "Client authentication failed");
+}
+
+static int read_basic(const struct caller_ask *ask, struct arena *a, struct proof *out,
+                      struct err *e)
+{
+    struct basicauth basic;
+
+    if (ask->client_secret != NULL || ask->assertion != NULL)
+        return err_set(e, OAUTH_MALFORMED, "Two client authentication methods at once");
+    out->method = "client_secret_basic";
+    out->id = ask->client_id;
+    if (basicauth_parse(a, ask->authorization, &basic, NULL) < 0)
+        return refuse(e);
+    if (ask->client_id != NULL && strcmp(ask->client_id, basic.id) != 0)
+        return refuse(e);
+    out->id = basic.id;
+    out->secret = basic.secret;
+    return 0;
+}
+
+/* RFC 6749 2.3: one method a request. */
+static int read_proof(const struct caller_ask *ask, struct arena *a, struct proof *out,
+                      struct err *e)
+{
+    *out = (struct proof){ .id = ask->client_id };
+    if (ask->authorization != NULL)
+        return read_basic(ask, a, out, e);
+    if (ask->assertion != NULL || ask->assertion_type != NULL) {
+        if (ask->client_secret != NULL)
+            return err_set(e, OAUTH_MALFORMED,
+                           "Two client authentication methods at once");
+        out->method = "private_key_jwt"; /* not served: privateKeyJwt cannot be on */
+        return refuse(e);
+    }
+    if (ask->client_secret != NULL) {
+        out->method = "client_secret_post";
+        out->secret = secret_make(a, ask->client_secret, strlen(ask->client_secret));
+        return ask->client_id != NULL ? 0 : refuse(e);
+    }
+    if (ask->client_id != NULL)
+        out->method = "none";
+    return 0;
+}
+
+/* The project inside a generated clientId, base64 of "{P}:{record id}", or NULL. */
+static const char *project_in(struct arena *a, const char *client_id)
+{
+    struct b64url_bytes plain;
+    const char *colon;
+
+    if (client_id == NULL ||
+        b64url_plain_decode(a, client_id, strlen(client_id), &plain, NULL) < 0)
+        return NULL;
+    colon = memchr(plain.data, ':', plain.len);
+    return colon ? arena_slice(a, plain.data, (size_t)(colon - plain.data)) : NULL;
+}
+
+/* contract.md 4.3: every source that says something must say the same. */
+static struct sts_world *find_world(struct sts *sts, const struct caller_ask *ask,
+                                    const struct proof *proof, struct arena *a)
+{
+    const char *named[] = { ask->path_project, ask->body_project,
+                            project_in(a, proof->id), NULL };
+    struct sts_world *by_client = NULL, *found = NULL;
+
+    if (proof->id != NULL)
+        by_client = sts_find_by_client(sts, proof->id);
+    if (proof->id == NULL && named[0] == NULL && named[1] == NULL)
+        named[3] = ask->token_project;
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
+        struct sts_world *world = named[i] ? sts_find(sts, named[i]) : NULL;
+
+        if (named[i] == NULL || (i == 2 && world == NULL))
+            continue; /* a custom clientId may look like base64 */
+        if (world == NULL || (found != NULL && found != world))
+            return NULL;
+        found = world;
+    }
+    if (found != NULL && by_client != NULL && found != by_client)
+        return NULL;
+    return found != NULL ? found : by_client;
+}
+
+static void drop_world(void *world)
+{
+    snapshot_drop(world);
+}
+
+static void enter(struct sts_world *home, struct casefile *c)
+{
+    c->world = snapshot_slot_hold(home->slot);
+    arena_defer(c->arena, drop_world, c->world);
+    c->project = snapshot_project(c->world);
+    c->now_ms = clock_now_ms(&home->clock);
+    c->change = change_make(c->arena, c->now_ms / 1000);
+}
+
+/* Compares digests, so that neither length nor content of a secret shows in the time. */
+static bool knows_secret(const struct client *client, const struct proof *proof,
+                         int64_t now_s)
+{
+    static const struct client_secret nothing = { 0 };
+    struct seal_hash sent = seal_sha256(proof->secret.bytes, proof->secret.len);
+    size_t n = client ? client->n_secrets : 0;
+    bool known = false;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct client_secret *s = &client->secrets[i];
+        bool live = s->expire_time_s == 0 || s->expire_time_s > now_s;
+
+        known |= secret_same_bytes(s->sha256, sent.bytes, sizeof sent.bytes) && live;
+    }
+    if (n == 0)
+        (void)secret_same_bytes(nothing.sha256, sent.bytes, sizeof sent.bytes);
+    return known;
+}
+
+static bool method_fits(const struct client *client, const char *method)
+{
+    switch ((enum auth_method)client->token_endpoint_auth_method) {
+    case AUTH_ANY_SECRET:
+        return strcmp(method, "none") != 0 || client->non_confidential;
+    case AUTH_BASIC:
+        return strcmp(method, "client_secret_basic") == 0;
+    case AUTH_POST:
+        return strcmp(method, "client_secret_post") == 0;
+    case AUTH_NONE:
+        return strcmp(method, "none") == 0;
+    case AUTH_PRIVATE_KEY_JWT:
+        break;
+    }
+    return false;
+}
+
+static bool proves(const struct client *client, const struct proof *proof,
+                   const struct caller_ask *ask, int64_t now_s)
+{
+    bool known;
+
+    if (strcmp(proof->method, "none") == 0)
+        return client != NULL && ask->may_be_public && client->non_confidential &&
+               !client->suspended && method_fits(client, proof->method);
+    known = knows_secret(client, proof, now_s);
+    return known && proof->secret.len > 0 && !client->suspended &&
+           !client->non_confidential && method_fits(client, proof->method);
+}
+
+/* Failures in a row of one id from one address, as "count last_ms" (contract.md 4.2). */
+struct guesses {
+    const char *key;
+    long long count, last_ms;
+};
+
+static int read_guesses(struct sts *sts, const struct casefile *c,
+                        const struct proof *proof, struct guesses *out, struct err *e)
+{
+    struct store_query q = { .kind = ROW_GUESSES,
+                             .project = c->project->id,
+                             .now_s = c->now_ms / 1000 };
+    struct store_row *row = NULL;
+    char *rest;
+
+    *out = (struct guesses){ 0 };
+    out->key = q.key = arena_printf(c->arena, "%s %s", c->origin.peer, proof->id);
+    if (!store_any(sts->store, ROW_GUESSES))
+        return 0;
+    if (store_get(sts->store, &q, c->arena, &row, NULL) < 0)
+        return err_set(e, OAUTH_SERVER_ERROR, "The store cannot be read");
+    if (row == NULL)
+        return 0;
+    out->count = strtoll(arena_slice(c->arena, row->value, row->value_len), &rest, 10);
+    out->last_ms = strtoll(rest, NULL, 10);
+    return 0;
+}
+
+static void count_guess(struct casefile *c, const struct guesses *g)
+{
+    char *value = arena_printf(c->arena, "%lld %lld", g->count + 1, (long long)c->now_ms);
+    struct store_row row = { .kind = ROW_GUESSES,
+                             .project = c->project->id,
+                             .key = g->key,
+                             .value = value,
+                             .value_len = strlen(value),
+                             .expires_s = c->now_ms / 1000 + GUESSES_KEPT_S };
+
+    change_put(c->change, &row);
+}
+
+static int authenticate(struct sts *sts, const struct caller_ask *ask,
+                        const struct proof *proof, struct casefile *c, struct err *e)
+{
+    const struct client *client = snapshot_client_by_client_id(c->world, proof->id);
+    struct guesses g;
+
+    if (read_guesses(sts, c, proof, &g, e) < 0)
+        return -1;
+    if (g.count >= GUESSES_MAX && c->now_ms - g.last_ms < GUESS_PAUSE_MS)
+        return err_set(e, OAUTH_RATE_LIMIT, "Too many failed authentications");
+    if (!proves(client, proof, ask, c->now_ms / 1000)) {
+        count_guess(c, &g);
+        return refuse(e);
+    }
+    if (g.count > 0)
+        change_delete(c->change, ROW_GUESSES, c->project->id, g.key);
+    c->caller.client = client;
+    return 0;
+}
+
+int caller_identify(struct sts *sts, const struct caller_ask *ask, struct casefile *c,
+                    struct sts_world **home, struct err *e)
+{
+    const struct resource *server;
+    struct err why = { 0 };
+    struct proof proof;
+    int rc = read_proof(ask, c->arena, &proof, &why);
+
+    c->caller.method = proof.method != NULL ? proof.method : "none";
+    c->caller.claimed_id = proof.id;
+    *home = find_world(sts, ask, &proof, c->arena);
+    if (*home == NULL)
+        return rc < 0 ? err_pass(e, &why) : refuse(e);
+    enter(*home, c);
+    server = ask->path_server ? snapshot_resource(c->world, ask->path_server) : NULL;
+    if (ask->path_server != NULL && (server == NULL || server->type != RESOURCE_MCP))
+        return err_set(e, OAUTH_NOT_FOUND, "No such MCP server");
+    if (rc < 0)
+        return err_pass(e, &why);
+    if (proof.method != NULL)
+        return authenticate(sts, ask, &proof, c, e);
+    if (!ask->may_be_nobody || !c->project->switches.lenient_exchange)
+        return refuse(e);
+    c->caller.lenient = true;
+    casefile_taint(c, "lenientExchange");
+    return 0;
+}
