@@ -15,6 +15,9 @@
 #define HASH_NONFATAL_OOM     1
 #define uthash_malloc(size)   arena_alloc(m->arena, size)
 #define uthash_free(at, size) ((void)(at), (void)(size))
+/* A table begins as large as idmap_reserve wants it. */
+#define HASH_INITIAL_NUM_BUCKETS      (1u << m->log2_buckets)
+#define HASH_INITIAL_NUM_BUCKETS_LOG2 (m->log2_buckets)
 /* Every hash value is computed by key_hash; uthash's own function is never called. */
 #define HASH_FUNCTION(key, key_len, hash) ((hash) = key_hash(m, key, key_len))
 #include <uthash.h>
@@ -29,7 +32,10 @@ struct idmap {
     struct entry *head;
     struct arena *arena;
     uint64_t seed[2];
+    unsigned log2_buckets;
 };
+
+enum { LOG2_SMALLEST = 5, LOG2_LARGEST = 30 };
 
 static uint64_t rotate(uint64_t x, unsigned by)
 {
@@ -84,8 +90,15 @@ struct idmap *idmap_make(struct arena *a)
     struct idmap *m = arena_alloc(a, sizeof *m);
 
     m->arena = a;
+    m->log2_buckets = LOG2_SMALLEST;
     rnd_unseeded(m->seed, sizeof m->seed);
     return m;
+}
+
+void idmap_reserve(struct idmap *m, size_t n_entries)
+{
+    while (m->log2_buckets < LOG2_LARGEST && (size_t)1 << m->log2_buckets < n_entries)
+        m->log2_buckets++;
 }
 
 static struct entry *entry_find(const struct idmap *m, const char *key, size_t key_len,

@@ -71,25 +71,27 @@ bool utf8_valid(const char *bytes, size_t bytes_len)
     return true;
 }
 
-void utf8_add(struct buf *b, unsigned long code_point)
+size_t utf8_put(char out[4], unsigned long code_point)
 {
-    static const unsigned char marks[] = { 0, 0, 0xC0, 0xE0, 0xF0 };
-    char out[4];
+    static const unsigned char marks[] = { 0, 0x00, 0xC0, 0xE0, 0xF0 };
     size_t n = code_point < 0x80      ? 1
                : code_point < 0x800   ? 2
                : code_point < 0x10000 ? 3
                                       : 4;
 
-    if (n == 1) {
-        buf_add_char(b, (char)code_point);
-        return;
-    }
     for (size_t i = n - 1; i > 0; i--) {
         out[i] = (char)(0x80 | (code_point & 0x3F));
         code_point >>= 6;
     }
     out[0] = (char)(marks[n] | code_point);
-    buf_add_len(b, out, n);
+    return n;
+}
+
+void utf8_add(struct buf *b, unsigned long code_point)
+{
+    char out[4];
+
+    buf_add_len(b, out, utf8_put(out, code_point));
 }
 
 static unsigned long decode(const unsigned char *p, size_t n)

@@ -34,8 +34,8 @@ void b64url_add(struct buf *out, const void *bytes, size_t bytes_len);
  * Owns     the arena.
  * Fails    ERR_PARSE for anything but the one right spelling.
  */
-int b64url_decode(struct arena *a, const char *text, size_t text_len, struct b64url_bytes *out,
-                  struct err *e) MUST_USE;
+int b64url_decode(struct arena *a, const char *text, size_t text_len,
+                  struct b64url_bytes *out, struct err *e) MUST_USE;
 
 /* As b64url_text, with '+', '/' and padding. Owns: the arena. Source: RFC 4648 4. */
 char *b64url_plain_text(struct arena *a, const void *bytes, size_t bytes_len);

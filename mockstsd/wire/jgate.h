@@ -13,12 +13,13 @@
 
 #include "base/attr.h"
 
+struct arena;
 struct err;
 
 enum {
-    JGATE_DEPTH = 32,                   /* containers within containers */
-    JGATE_BYTES = 16 * 1024 * 1024,     /* what jgate_check lets through */
-    JGATE_NUMBER_CHARS = 1024,          /* chosen: no number is longer */
+    JGATE_DEPTH = 32,               /* containers within containers */
+    JGATE_BYTES = 16 * 1024 * 1024, /* what jgate_check lets through */
+    JGATE_NUMBER_CHARS = 1024,      /* chosen: no number is longer */
 };
 
 enum jgate_kind {
@@ -36,17 +37,19 @@ enum jgate_kind {
 
 struct jgate_event {
     enum jgate_kind kind;
-    const char *text;   /* KEY, STRING: unescaped; NUMBER: as written. Valid during the call */
-    size_t text_len;    /* text has no NUL at its end */
-    size_t line;        /* from 1 */
-    size_t column;      /* from 1, in bytes */
+    const char
+        *text; /* KEY, STRING: unescaped; NUMBER: as written. Valid during the call */
+    size_t text_len; /* text has no NUL at its end */
+    size_t line;     /* from 1 */
+    size_t column;   /* from 1, in bytes */
 };
 
 struct jgate_sink {
     /* Called for every event; -1 with *e filled ends the walk. NULL: nobody listens. */
     int (*event)(void *self, const struct jgate_event *event, struct err *e);
-    size_t max_bytes;   /* 0 means JGATE_BYTES */
-    unsigned max_depth; /* 0 means JGATE_DEPTH, and no more than that is possible */
+    struct arena *arena; /* for unescaped texts; must be given with event */
+    size_t max_bytes;    /* 0 means JGATE_BYTES */
+    unsigned max_depth;  /* 0 means JGATE_DEPTH, and no more than that is possible */
 };
 
 /*
@@ -65,7 +68,7 @@ int jgate_check(const char *bytes, size_t bytes_len, struct err *e) MUST_USE;
  *          refused; whatever was told is void when -1 comes back.
  * Fails    as jgate_check, or as the sink failed.
  */
-int jgate_walk(const char *bytes, size_t bytes_len, const struct jgate_sink *sink, void *self,
-               struct err *e) MUST_USE;
+int jgate_walk(const char *bytes, size_t bytes_len, const struct jgate_sink *sink,
+               void *self, struct err *e) MUST_USE;
 
 #endif

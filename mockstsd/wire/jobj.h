@@ -50,19 +50,21 @@ int jobj_parse(struct arena *a, const char *bytes, size_t bytes_len, struct jobj
                struct err *e) MUST_USE;
 
 /* As jobj_parse, but ERR_PARSE unless the document is an object. */
-int jobj_parse_object(struct arena *a, const char *bytes, size_t bytes_len, struct jobj *out,
-                      struct err *e) MUST_USE;
+int jobj_parse_object(struct arena *a, const char *bytes, size_t bytes_len,
+                      struct jobj *out, struct err *e) MUST_USE;
 
-enum jobj_kind jobj_kind(struct jobj v);                 /* What it is. */
-struct jobj jobj_get(struct jobj o, const char *name);   /* A member; absent if there is none. */
-bool jobj_has(struct jobj o, const char *name);          /* True if there, null included. */
-bool jobj_present(struct jobj o, const char *name);      /* True if there and not null. */
+enum jobj_kind jobj_kind(struct jobj v); /* What it is. */
+struct jobj jobj_get(struct jobj o,
+                     const char *name);         /* A member; absent if there is none. */
+bool jobj_has(struct jobj o, const char *name); /* True if there, null included. */
+bool jobj_present(struct jobj o, const char *name); /* True if there and not null. */
 
 /* Walk members or items in order: for (v = jobj_first(o); v.node; v = jobj_next(v)). */
 struct jobj jobj_first(struct jobj v);
 struct jobj jobj_next(struct jobj v);
-const char *jobj_name(struct jobj v); /* Name of a member, NULL for an item. Owns: the document. */
-size_t jobj_count(struct jobj v);     /* Members or items; 0 for all else. */
+const char *
+jobj_name(struct jobj v); /* Name of a member, NULL for an item. Owns: the document. */
+size_t jobj_count(struct jobj v); /* Members or items; 0 for all else. */
 
 /* The path from the root, "rules[2].effect"; "" for the root. Owns: the arena. */
 const char *jobj_path(struct arena *a, struct jobj v);
@@ -86,15 +88,20 @@ int jobj_int(struct jobj o, const char *name, int64_t *out, struct err *e) MUST_
 int jobj_time(struct jobj o, const char *name, int64_t *out_s, struct err *e) MUST_USE;
 int jobj_bool(struct jobj o, const char *name, bool *out, struct err *e) MUST_USE;
 int jobj_array(struct jobj o, const char *name, struct jobj *out, struct err *e) MUST_USE;
-int jobj_object(struct jobj o, const char *name, struct jobj *out, struct err *e) MUST_USE;
+int jobj_object(struct jobj o, const char *name, struct jobj *out,
+                struct err *e) MUST_USE;
 
 /* As above, but an absent member is fine and leaves *out untouched; a null is not absent. */
-int jobj_opt_text(struct jobj o, const char *name, const char **out, struct err *e) MUST_USE;
+int jobj_opt_text(struct jobj o, const char *name, const char **out,
+                  struct err *e) MUST_USE;
 int jobj_opt_int(struct jobj o, const char *name, int64_t *out, struct err *e) MUST_USE;
-int jobj_opt_time(struct jobj o, const char *name, int64_t *out_s, struct err *e) MUST_USE;
+int jobj_opt_time(struct jobj o, const char *name, int64_t *out_s,
+                  struct err *e) MUST_USE;
 int jobj_opt_bool(struct jobj o, const char *name, bool *out, struct err *e) MUST_USE;
-int jobj_opt_array(struct jobj o, const char *name, struct jobj *out, struct err *e) MUST_USE;
-int jobj_opt_object(struct jobj o, const char *name, struct jobj *out, struct err *e) MUST_USE;
+int jobj_opt_array(struct jobj o, const char *name, struct jobj *out,
+                   struct err *e) MUST_USE;
+int jobj_opt_object(struct jobj o, const char *name, struct jobj *out,
+                    struct err *e) MUST_USE;
 
 /*
  * Read an array of texts, or a single text as a list of one (so `aud` is written).
@@ -102,7 +109,8 @@ int jobj_opt_object(struct jobj o, const char *name, struct jobj *out, struct er
  * Owns     the list: the arena; its texts: the document.
  * Fails    ERR_PARSE with the path of the item that is no text.
  */
-int jobj_as_texts(struct arena *a, struct jobj v, struct jobj_list *out, struct err *e) MUST_USE;
+int jobj_as_texts(struct arena *a, struct jobj v, struct jobj_list *out,
+                  struct err *e) MUST_USE;
 
 /* Write a value as it was read, numbers digit for digit. */
 void jobj_write(struct jobj v, struct jwrite *w);

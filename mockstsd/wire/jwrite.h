@@ -25,13 +25,14 @@ void jwrite_object(struct jwrite *w);     /* Begin an object. */
 void jwrite_object_end(struct jwrite *w); /* End it. */
 void jwrite_array(struct jwrite *w);      /* Begin an array. */
 void jwrite_array_end(struct jwrite *w);  /* End it. */
-void jwrite_key(struct jwrite *w, const char *name); /* A member's name; its value follows. */
+void jwrite_key(struct jwrite *w,
+                const char *name); /* A member's name; its value follows. */
 
 void jwrite_text(struct jwrite *w, const char *text); /* A string; NULL writes null. */
 void jwrite_text_len(struct jwrite *w, const char *text, size_t text_len); /* A string. */
-void jwrite_int(struct jwrite *w, int64_t n);         /* An exact integer. */
-void jwrite_bool(struct jwrite *w, bool value);       /* true or false. */
-void jwrite_null(struct jwrite *w);                   /* null. */
+void jwrite_int(struct jwrite *w, int64_t n);   /* An exact integer. */
+void jwrite_bool(struct jwrite *w, bool value); /* true or false. */
+void jwrite_null(struct jwrite *w);             /* null. */
 
 /* A value that is JSON already. Takes: text that passed jgate, or that we wrote. */
 void jwrite_raw(struct jwrite *w, const char *text);
@@ -41,8 +42,10 @@ void jwrite_member_text(struct jwrite *w, const char *name, const char *text);
 void jwrite_member_int(struct jwrite *w, const char *name, int64_t n);
 void jwrite_member_bool(struct jwrite *w, const char *name, bool value);
 void jwrite_member_raw(struct jwrite *w, const char *name, const char *text);
-void jwrite_member_object(struct jwrite *w, const char *name); /* Key and begin of an object. */
-void jwrite_member_array(struct jwrite *w, const char *name);  /* Key and begin of an array. */
+void jwrite_member_object(struct jwrite *w,
+                          const char *name); /* Key and begin of an object. */
+void jwrite_member_array(struct jwrite *w,
+                         const char *name); /* Key and begin of an array. */
 
 /* A key and an array of strings. */
 void jwrite_member_texts(struct jwrite *w, const char *name, const char *const *texts,

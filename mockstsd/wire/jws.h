@@ -44,7 +44,8 @@ struct jws_draft {
  *          `typ` texts if there, and no `crit` or `b64` (nothing critical is understood).
  * Source   RFC 7515 5.2, 4.1.11; RFC 8725 3.
  */
-int jws_parse(struct arena *a, const char *token, struct jws *out, struct err *e) MUST_USE;
+int jws_parse(struct arena *a, const char *token, struct jws *out,
+              struct err *e) MUST_USE;
 
 /*
  * Is the signature by this key over exactly these bytes, under the key's own algorithm?
@@ -52,7 +53,8 @@ int jws_parse(struct arena *a, const char *token, struct jws *out, struct err *e
  * Fails    ERR_CRYPTO if not.
  * Cost     RS256 about 17 µs, ES256 about 55 µs; the thread's first use of a key sets up more.
  */
-int jws_verify(const struct jws *token, const struct signkey *key, struct err *e) MUST_USE;
+int jws_verify(const struct jws *token, const struct signkey *key,
+               struct err *e) MUST_USE;
 
 /*
  * Sign.

@@ -27,16 +27,16 @@ enum signkey_alg { SIGNKEY_RS256, SIGNKEY_ES256 };
  * Fails    ERR_CRYPTO, here and below, also if a PEM is encrypted: nobody is ever asked.
  * Cost     RSA: about 100 ms.
  */
-int signkey_make(struct arena *a, enum signkey_alg alg, const char *kid, struct signkey **out,
-                 struct err *e) MUST_USE;
+int signkey_make(struct arena *a, enum signkey_alg alg, const char *kid,
+                 struct signkey **out, struct err *e) MUST_USE;
 
 /* Read a private key, PKCS #8 or traditional PEM. Fails: ERR_CRYPTO. Cost: about 0.4 ms. */
 int signkey_load_private(struct arena *a, const char *pem, const char *kid,
                          struct signkey **out, struct err *e) MUST_USE;
 
 /* Read a public key, SubjectPublicKeyInfo in PEM. Fails: ERR_CRYPTO. */
-int signkey_load_public(struct arena *a, const char *pem, const char *kid, struct signkey **out,
-                        struct err *e) MUST_USE;
+int signkey_load_public(struct arena *a, const char *pem, const char *kid,
+                        struct signkey **out, struct err *e) MUST_USE;
 
 /*
  * Read a public JWK. Its own kid counts, else it is derived; private members are ignored.
@@ -48,10 +48,11 @@ int signkey_load_public(struct arena *a, const char *pem, const char *kid, struc
 int signkey_from_jwk(struct arena *a, struct jobj jwk, struct signkey **out,
                      struct err *e) MUST_USE;
 
-const char *signkey_kid(const struct signkey *k);       /* Its key id. Owns: the key. */
-enum signkey_alg signkey_alg(const struct signkey *k);  /* The one algorithm it is for. */
-const char *signkey_alg_name(const struct signkey *k);  /* "RS256", "ES256". Owns: nobody. */
-bool signkey_can_sign(const struct signkey *k);         /* True for a private key. */
+const char *signkey_kid(const struct signkey *k);      /* Its key id. Owns: the key. */
+enum signkey_alg signkey_alg(const struct signkey *k); /* The one algorithm it is for. */
+const char *
+signkey_alg_name(const struct signkey *k);      /* "RS256", "ES256". Owns: nobody. */
+bool signkey_can_sign(const struct signkey *k); /* True for a private key. */
 
 /* The public JWK: {"kty",…,"use":"sig","alg","kid"}. Owns: the key. Source: contract.md 3.4. */
 const char *signkey_jwk(const struct signkey *k);
