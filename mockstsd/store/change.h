@@ -12,7 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attr.h"
+
 struct arena;
+struct err;
 
 /* One row. Its name is (kind, project, key); the store never looks into the value. */
 struct store_row {
@@ -64,6 +67,11 @@ struct change {
     struct change_event *events, **end_of_events;
 };
 
+enum {
+    STORE_KINDS = 64,
+    CHANGE_BYTES_MAX = 65536
+}; /* of one value or one packed event */
+
 /*
  * An empty change.
  *
@@ -99,5 +107,11 @@ void change_expect_value(struct change *c, const struct store_row *row);
 
 /* Record an audit event in the same transaction; its seq is ignored. */
 void change_event(struct change *c, const struct store_event *event);
+
+/* Is it within the limits? Fails: ERR_LIMIT, a value or event above CHANGE_BYTES_MAX. */
+int change_check(const struct change *c, struct err *e) MUST_USE;
+
+/* A copy with all that it points to; NULL if out of memory. Owns: the arena. */
+struct change *change_copy(struct arena *a, const struct change *c);
 
 #endif

@@ -22,8 +22,6 @@ struct err;
 struct store;
 struct store_ticket;
 
-enum { STORE_KINDS = 64 };
-
 struct store_options {
     const char *path;    /* NULL: in memory, gone at the end */
     int64_t events_kept; /* newest events kept of each project; 0 keeps all */
@@ -78,7 +76,7 @@ bool store_any(const struct store *s, int kind);
  *
  * Returns  *out: the row, NULL if there is none.
  * Owns     the arena; project and key are those of the query.
- * Fails    ERR_UNAVAILABLE, ERR_LIMIT when the arena is full.
+ * Fails    ERR_UNAVAILABLE, ERR_IO; ERR_LIMIT when the arena is full.
  * Cost     2 µs; one atomic load while there is no row of that kind.
  */
 int store_get(struct store *s, const struct store_query *q, struct arena *a,
@@ -99,8 +97,9 @@ int store_each(struct store *s, const struct store_query *q, struct arena *a,
 int store_events(struct store *s, const struct store_scan *scan, struct arena *a,
                  struct err *e) MUST_USE;
 
-/* How many events were ever written in a project, kept or not; 0 for an unknown one. */
-int64_t store_events_written(struct store *s, const char *project);
+/* How many events were ever written in a project, kept or not. Fails: ERR_UNAVAILABLE. */
+int store_events_written(struct store *s, const char *project, int64_t *out,
+                         struct err *e) MUST_USE;
 
 /* Let the n-th commit from now on (1 = the next) fail with ERR_UNAVAILABLE; 0: none. For tests. */
 void store_fail_at(struct store *s, unsigned long n);
