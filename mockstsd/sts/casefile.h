@@ -78,9 +78,8 @@ struct case_credential {
 
 /* What leaves the domain: the answer to one request. */
 struct case_answer {
-    int dialect;   /* enum dialect of the project, where one was found */
-    bool explain;  /* explainDenials of that project: the sentence of a refusal may show */
-    int64_t now_s; /* by the clock of that project */
+    const struct switches *switches; /* of the project, NULL until one was found */
+    int64_t now_s;                   /* by the clock of that project */
     struct case_credential given;
 };
 

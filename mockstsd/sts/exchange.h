@@ -34,7 +34,7 @@ struct exchange_ask {
  * Returns  *out: what is given; on failure connect_url of it may be set.
  * Owns     the arena; what *out points to also lives as long as the world, which is held until
  *          the arena ends.
- * Fails    any code of oauth.h; *dialect is that of the project, where one was found.
+ * Fails    any code of oauth.h; out->switches are set where the project was found.
  */
 int exchange_run(struct sts *sts, const struct exchange_ask *ask, struct arena *a,
                  struct case_answer *out, struct err *e) MUST_USE;
