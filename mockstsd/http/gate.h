@@ -59,7 +59,11 @@ struct gate_verdict gate_head(const struct request *req, const struct gate_rules
 struct gate_verdict gate_body(const struct gate_verdict *head,
                               const struct gate_arrival *got);
 
-/* What to say when the engine refuses a request with this status before the gate saw it. */
+/*
+ * What to say when the engine refuses a request with this status before the gate saw it.
+ *
+ * Takes    method: "" if the engine found none.
+ */
 struct gate_verdict gate_engine(const char *method, int engine_status);
 
 #endif

@@ -8,6 +8,7 @@
 #ifndef STS_REQUEST_H
 #define STS_REQUEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,8 +39,11 @@ struct request {
 /* How many fields have this name, without regard to case. */
 size_t request_count(const struct request *req, const char *name);
 
-/* Value of the first field of this name, or NULL: for fields that decide nothing. */
+/* Value of the first field of this name, or NULL; for fields that decide nothing. Owns: the request. */
 const char *request_find(const struct request *req, const char *name);
+
+/* True if a field of this name has the word among its comma-separated ones, in any case. */
+bool request_lists(const struct request *req, const char *name, const char *word);
 
 /*
  * Value of the only field of this name.

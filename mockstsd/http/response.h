@@ -10,7 +10,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/attr.h"
 
@@ -52,14 +51,14 @@ void response_text(struct response *r, int status, const char *body);
  */
 void response_add(struct response *r, const char *name, const char *value);
 
-/* Value of the first field that was added under this name, or NULL. For tests. */
+/* Value of the first field that was added under this name, or NULL; for tests. Owns: the response. */
 const char *response_find(const struct response *r, const char *name);
 
 /* How an answer goes out. */
 struct response_frame {
-    int64_t now_s;  /* for Date */
-    bool close;     /* say Connection: close; r->close says so as well */
-    bool head_only; /* the method was HEAD: same fields, no body */
+    const char *date; /* value for Date */
+    bool close;       /* say Connection: close; r->close says so as well */
+    bool head_only;   /* the method was HEAD: same fields, no body */
 };
 
 /*

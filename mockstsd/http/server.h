@@ -8,38 +8,11 @@
 #ifndef STS_SERVER_H
 #define STS_SERVER_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/attr.h"
-#include "http/gate.h"
-#include "http/handler.h"
+#include "http/server_options.h"
 
-struct arena;
 struct err;
-struct response;
 struct server;
-
-/* How the owner words a refusal that no handler has seen. */
-struct server_errors {
-    /* Fill *out for this status; the sentence is printable ASCII without '"' and '\'. */
-    void (*render)(void *self, int status, const char *sentence, struct response *out,
-                   struct arena *a);
-    void *self;
-};
-
-struct server_options {
-    const char *address; /* IPv4 in digits; NULL means 127.0.0.1 */
-    int port;            /* 0: any free one, see server_port */
-    int n_threads;       /* 0 means 16 */
-    int connections_max; /* held by threads; more are answered 429. 0: no such limit */
-    int request_ms; /* from the head's arrival to the body's last byte; 0 means 10,000 */
-    int keep_alive_ms; /* how long an idle connection stays; 0 means 500 */
-    size_t arena_max;  /* bytes one request may use; 0 means 1 MiB */
-    struct gate_rules gate;
-    struct handler handler;
-    struct server_errors errors;
-};
 
 /*
  * Listen and serve until server_stop.
