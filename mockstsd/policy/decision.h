@@ -51,6 +51,7 @@ const char *decision_reason_name(enum decision_reason reason);
 /*
  * The scopes granted, by name: catalogue order, then those without a number as asked for.
  *
+ * Returns  none if the request omits scopes and permits_unnamed says that any would do.
  * Owns     the arena the array, the rule set and the facts the names.
  */
 struct decision_scopes decision_granted(const struct ruleset *rules,

@@ -76,6 +76,7 @@ struct facts {
     uint32_t target; /* number in the catalogue, or RULESET_NO_TARGET */
     enum rule_action action;
     struct scope_set asked; /* all scopes of the target when the request omits them */
+    bool names_scopes;      /* the request names scopes */
     uint32_t n_strays;      /* scopes asked for that have no number at the target */
     const uint64_t *bits;   /* the atoms that hold, as a bit set … */
     const uint32_t *atoms;  /* … and as a list */

@@ -9,7 +9,7 @@
 #define STS_REFERENCE_H
 
 #include "policy/decision.h"
-#include "policy/ruleset.h"
+#include "policy/reading.h"
 
 /* The slow twin of struct decision: names instead of numbers. */
 struct reference {
@@ -22,14 +22,7 @@ struct reference {
     size_t n_rules;
 };
 
-/*
- * Decide one request.
- *
- * Takes    claims: the paths (without "claims.") that raw->claims answer, in the same order.
- * Owns     the arena.
- */
-struct reference reference_decide(const struct ruleset_input *in,
-                                  struct rule_texts claims, const struct facts_raw *raw,
-                                  struct arena *a);
+/* Decide one request. Owns: the arena. */
+struct reference reference_decide(const struct reading *c, struct arena *a);
 
 #endif

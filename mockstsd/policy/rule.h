@@ -13,42 +13,22 @@
 #include <stdint.h>
 
 /* The first member of each enum means "not given, or a word that no table knows". */
+/* clang-format off */
 enum rule_family {
-    RULE_FAMILY_NONE,
-    RULE_RESOURCE_ACCESS,
-    RULE_OUTBOUND_ACCESS,
-    RULE_TOKEN_EXCHANGE
+    RULE_FAMILY_NONE, RULE_RESOURCE_ACCESS, RULE_OUTBOUND_ACCESS, RULE_TOKEN_EXCHANGE,
 };
 enum rule_effect { RULE_EFFECT_NONE, RULE_PERMIT, RULE_FORBID };
-enum rule_principal {
-    RULE_PRINCIPAL_NONE,
-    RULE_ANY,
-    RULE_USER,
-    RULE_CLIENT
-}; /* none = any */
-enum rule_target_type {
-    RULE_TYPE_NONE,
-    RULE_API,
-    RULE_MCP,
-    RULE_OUTBOUND_APP,
-    RULE_TYPE_ANY
-};
+enum rule_principal { RULE_PRINCIPAL_NONE, RULE_ANY, RULE_USER, RULE_CLIENT }; /* none = any */
+enum rule_target_type { RULE_TYPE_NONE, RULE_API, RULE_MCP, RULE_OUTBOUND_APP, RULE_TYPE_ANY };
 enum rule_operator {
-    RULE_OPERATOR_NONE,
-    RULE_EQUAL,
-    RULE_NOT_EQUAL,
-    RULE_CONTAINS,
-    RULE_NOT_CONTAINS,
-    RULE_IN,
+    RULE_OPERATOR_NONE, RULE_EQUAL, RULE_NOT_EQUAL, RULE_CONTAINS, RULE_NOT_CONTAINS, RULE_IN,
     RULE_NOT_IN,
 };
 enum rule_action {
-    RULE_ACTION_NONE,
-    RULE_USER_ACCESS,
-    RULE_CLIENT_ACCESS,
-    RULE_EXCHANGE_TOKEN,
+    RULE_ACTION_NONE, RULE_USER_ACCESS, RULE_CLIENT_ACCESS, RULE_EXCHANGE_TOKEN,
     RULE_FETCH_OUTBOUND_TOKEN,
 };
+/* clang-format on */
 enum { RULE_ACTIONS_MAX = 5, RULE_TYPES_MAX = 5 }; /* for arrays indexed by the enum */
 
 /* NULL and NESTED exist so that the check can refuse them with their place. */
