@@ -15,16 +15,13 @@
 #define HASH_NONFATAL_OOM     1
 #define uthash_malloc(size)   arena_alloc(m->arena, size)
 #define uthash_free(at, size) ((void)(at), (void)(size))
-/* A table begins as large as idmap_reserve wants it. */
-#define HASH_INITIAL_NUM_BUCKETS      (1u << m->log2_buckets)
-#define HASH_INITIAL_NUM_BUCKETS_LOG2 (m->log2_buckets)
 /* Every hash value is computed by key_hash; uthash's own function is never called. */
 #define HASH_FUNCTION(key, key_len, hash) ((hash) = key_hash(m, key, key_len))
 #include <uthash.h>
 
+/* 64 bytes; the handle keeps the key. */
 struct entry {
     UT_hash_handle hh;
-    const char *key;
     void *value;
 };
 
@@ -32,10 +29,7 @@ struct idmap {
     struct entry *head;
     struct arena *arena;
     uint64_t seed[2];
-    unsigned log2_buckets;
 };
-
-enum { LOG2_SMALLEST = 5, LOG2_LARGEST = 30 };
 
 static uint64_t rotate(uint64_t x, unsigned by)
 {
@@ -90,15 +84,8 @@ struct idmap *idmap_make(struct arena *a)
     struct idmap *m = arena_alloc(a, sizeof *m);
 
     m->arena = a;
-    m->log2_buckets = LOG2_SMALLEST;
     rnd_unseeded(m->seed, sizeof m->seed);
     return m;
-}
-
-void idmap_reserve(struct idmap *m, size_t n_entries)
-{
-    while (m->log2_buckets < LOG2_LARGEST && (size_t)1 << m->log2_buckets < n_entries)
-        m->log2_buckets++;
 }
 
 static struct entry *entry_find(const struct idmap *m, const char *key, size_t key_len,
@@ -114,7 +101,6 @@ static void entry_add(struct idmap *m, const char *key, unsigned hash, void *val
 {
     struct entry *entry = arena_alloc(m->arena, sizeof *entry);
 
-    entry->key = key;
     entry->value = value;
     HASH_ADD_KEYPTR_BYHASHVALUE(hh, m->head, key, strlen(key), hash, entry);
 }

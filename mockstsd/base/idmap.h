@@ -16,11 +16,8 @@
 struct idmap;
 struct arena;
 
-/* An empty map that lives in the arena, about 100 bytes an entry. Owns: the arena. */
+/* An empty map that lives in the arena, about 80 bytes an entry. Owns: the arena. */
 struct idmap *idmap_make(struct arena *a);
-
-/* Say how many entries will come: large maps load faster. Takes: an empty map. */
-void idmap_reserve(struct idmap *m, size_t n_entries);
 
 /*
  * Add an entry.
