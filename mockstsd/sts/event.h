@@ -48,7 +48,7 @@ struct event {
     struct texts laxities;
 
     /* what only the chain shows */
-    struct texts hops;           /* clientIds of earlier MCP servers, oldest first */
+    struct texts hops;           /* act chain of the subject token, oldest first */
     const char *server_resource; /* URI of the Resource that the subject token names */
     const char *claimed_user, *claimed_mcp_client, *claimed_server; /* not verified */
 };

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "sts/event_fields.h"
@@ -81,15 +82,34 @@ static void write_link(const struct link *l, struct jwrite *w)
     jwrite_object_end(w);
 }
 
-/* Only what was verified has a place in the facts; the rest is claimed and says so. */
-static void write_origin(const struct event *ev, struct jwrite *w)
+static const char *name_of(const struct event *ev, const char *client_id)
 {
+    return strcmp(client_id, ev->mcp_client_id) == 0 ? ev->mcp_client_name : "";
+}
+
+/*
+ * An exchanged token's azp is the server that exchanged it: then the chain began with the oldest
+ * actor. A chain that azp is no part of came after it.
+ */
+static bool began_earlier(const struct event *ev)
+{
+    for (size_t i = 0; i < ev->hops.n; i++) {
+        if (strcmp(ev->hops.items[i], ev->mcp_client_id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Only what was verified has a place in the facts; the rest is claimed and says so. */
+static void write_origin(const struct event *ev, bool earlier, struct jwrite *w)
+{
+    const char *first = earlier ? ev->hops.items[0] : ev->mcp_client_id;
     const struct link links[] = {
         { .role = "user", .id = ev->original_user, .verified = true },
         { .role = "user", .id = ev->claimed_user },
         { .role = "mcp_client",
-          .id = ev->mcp_client_id,
-          .name = ev->mcp_client_name,
+          .id = first,
+          .name = name_of(ev, first),
           .verified = true },
         { .role = "mcp_client", .id = ev->claimed_mcp_client },
     };
@@ -98,7 +118,7 @@ static void write_origin(const struct event *ev, struct jwrite *w)
         write_link(&links[i], w);
 }
 
-static void write_servers(const struct event *ev, struct jwrite *w)
+static void write_servers(const struct event *ev, bool earlier, struct jwrite *w)
 {
     const struct link server = { .role = "mcp_server",
                                  .id = ev->mcp_server_client_id,
@@ -109,9 +129,10 @@ static void write_servers(const struct event *ev, struct jwrite *w)
                                   .id = ev->claimed_server,
                                   .resource = ev->server_resource };
 
-    for (size_t i = 0; i < ev->hops.n; i++) {
+    for (size_t i = earlier ? 1 : 0; i < ev->hops.n; i++) {
         const struct link hop = { .role = "mcp_server",
                                   .id = ev->hops.items[i],
+                                  .name = name_of(ev, ev->hops.items[i]),
                                   .verified = true };
 
         write_link(&hop, w);
@@ -123,6 +144,7 @@ static void write_servers(const struct event *ev, struct jwrite *w)
 static void write_chain(const struct event *ev, struct jwrite *w)
 {
     bool known = ev->target_id && *ev->target_id;
+    bool earlier = began_earlier(ev);
     const struct link target = { .role = "downstream",
                                  .id = known ? ev->target_id : ev->target,
                                  .type = ev->target_type,
@@ -130,8 +152,8 @@ static void write_chain(const struct event *ev, struct jwrite *w)
                                  .verified = known };
 
     jwrite_member_array(w, "chain");
-    write_origin(ev, w);
-    write_servers(ev, w);
+    write_origin(ev, earlier, w);
+    write_servers(ev, earlier, w);
     write_link(&target, w);
     jwrite_array_end(w);
 }

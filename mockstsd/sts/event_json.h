@@ -10,7 +10,7 @@
 struct buf;
 struct event;
 
-/* Append the event as audit search returns it, one JSON object. */
+/* Append the event as audit search returns it, one JSON object. Takes: an unpacked event. */
 void event_json(const struct event *ev, struct buf *out);
 
 #endif

@@ -2,61 +2,13 @@
 #include "sts/event.h"
 
 #include "rows.h"
+#include "sample.h"
 
 #include "base/arena.h"
 #include "base/err.h"
 
-static const char *const rule_ids[] = { "AR2rUleBilling0000000000000G0" };
-static const char *const read_scope[] = { "invoices:read" };
 static const char *const scopes[] = { "invoices:read", "invoices:write" };
 static const char *const reasons[] = { "not_granted", "not_in_catalogue" };
-
-#define C1                                                                               \
-    "UDJhQ21lRGVtb1Byb2plY3QwMDAwMDAwMDAwQTpUUEEyZEVza3RvcE1jcENsaWVudDAwMDAwMDAwMEM="
-#define C2                                                                               \
-    "UDJhQ21lRGVtb1Byb2plY3QwMDAwMDAwMDAwQTpUUEEyY1JtTWNwU2VydmVyQ2xpZW50MDAwMDAwMEQ="
-
-/* The event of contract.md 5.3 step 4. */
-static struct event example(void)
-{
-    return (struct event){
-        .id = "AE2eVent00000000000000000001J",
-        .project = "P2aCmeDemoProject0000000000A",
-        .action = "TokenExchangeSucceed",
-        .type = "info",
-        .method = "token_exchange",
-        .remote_address = "127.0.0.1",
-        .occurred_ms = 1795435500412,
-        .user_id = "U2aNnaUser00000000000000000B",
-        .actor_id = C2,
-        .has_facts = true,
-        .original_user = "U2aNnaUser00000000000000000B",
-        .mcp_client_id = C1,
-        .mcp_server_client_id = C2,
-        .mcp_client_name = "desktop",
-        .mcp_server_client_name = "crm-mcp",
-        .target = "https://billing.acme.test/api",
-        .target_id = "RS2bIllingApi000000000000000F",
-        .target_type = "api",
-        .target_uri = "https://billing.acme.test/api",
-        .policy_decision = "allow",
-        .policy_rules = { rule_ids, 1 },
-        .requested_scopes = { read_scope, 1 },
-        .granted_scopes = { read_scope, 1 },
-        .credential_kind = "resource_token",
-        .issued_token_type = "urn:ietf:params:oauth:token-type:access_token",
-        .jti = "2iSsued00000000000000000001",
-        .subject_jti = "2iNbound0000000000000000001",
-        .expires_in_s = 600,
-        .route = "token_endpoint",
-        .path = "/oauth2/v1/token",
-        .client_auth = "client_secret_basic",
-        .dialect = "descope",
-        .agent_id = "AG2aGentIdentity00000000000K0",
-        .tenant = "T2aCmeTenant0000000000000001",
-        .server_resource = "https://crm-mcp.acme.test/mcp",
-    };
-}
 
 static struct event again(const struct event *ev, struct arena *a)
 {
@@ -72,7 +24,7 @@ static struct event again(const struct event *ev, struct arena *a)
 static void comes_back(void **state)
 {
     struct arena *a = arena_open(0);
-    struct event ev = example();
+    struct event ev = sample_event();
     struct event out;
 
     (void)state;
@@ -81,8 +33,8 @@ static void comes_back(void **state)
     out = again(&ev, a);
     assert_string_equal(out.id, ev.id);
     assert_string_equal(out.action, "TokenExchangeSucceed");
-    assert_string_equal(out.actor_id, C2);
-    assert_string_equal(out.mcp_server_client_id, C2);
+    assert_string_equal(out.actor_id, SAMPLE_C2);
+    assert_string_equal(out.mcp_server_client_id, SAMPLE_C2);
     assert_string_equal(out.target_uri, ev.target_uri);
     assert_string_equal(out.error, "");
     assert_int_equal(out.occurred_ms, ev.occurred_ms);
@@ -98,7 +50,7 @@ static void comes_back(void **state)
 static void unknown_expiry_stays_unknown(void **state)
 {
     struct arena *a = arena_open(0);
-    struct event ev = example();
+    struct event ev = sample_event();
 
     (void)state;
     ev.expires_in_s = -1;
@@ -109,7 +61,7 @@ static void unknown_expiry_stays_unknown(void **state)
 static void is_small(void **state)
 {
     struct arena *a = arena_open(0);
-    struct event ev = example();
+    struct event ev = sample_event();
     const char *bytes;
     size_t len;
 
@@ -139,7 +91,7 @@ static void shows_text(void **state)
 {
     const struct text_row *row = *state;
     struct arena *a = arena_open(0);
-    struct event ev = example();
+    struct event ev = sample_event();
 
     ev.target = row->in;
     assert_string_equal(again(&ev, a).target, row->out);
@@ -161,7 +113,7 @@ static void cuts(void **state)
 {
     const struct cut_row *row = *state;
     struct arena *a = arena_open(0);
-    struct event ev = example();
+    struct event ev = sample_event();
     struct event out;
     char target[600];
 
@@ -178,7 +130,7 @@ static void cuts(void **state)
 static void damage_is_refused(void **state)
 {
     struct arena *a = arena_open(0);
-    struct event ev = example();
+    struct event ev = sample_event();
     struct event out;
     struct err e;
     const char *bytes;
@@ -208,7 +160,7 @@ static void damage_is_refused(void **state)
 static void other_version(void **state)
 {
     struct arena *a = arena_open(0);
-    struct event ev = example();
+    struct event ev = sample_event();
     struct event out;
     struct err e;
     const char *bytes;
