@@ -13,8 +13,8 @@ const char *agent_id(const struct agent *agent, struct arena *a)
 {
     static const char alphabet[] =
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    const char *named = arena_printf(a, "%s\n%s\n%s", agent->project, agent->client_id,
-                                     agent->principal);
+    const char *named =
+        arena_printf(a, "%s\n%s\n%s", agent->project, agent->client_id, agent->principal);
     struct seal_hash hash = seal_sha256(named, strlen(named));
     char *id = arena_alloc(a, 2 + AGENT_CHARS + 1);
 

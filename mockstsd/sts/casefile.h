@@ -17,6 +17,7 @@
 #include "tenant/snapshot.h"
 #include "wire/jobj.h"
 
+struct audit_actions;
 struct change;
 struct facts;
 
@@ -71,6 +72,7 @@ struct case_credential {
     const char *id, *level; /* stored credential: its id, "user_tenant" … */
     const char *jti;
     const struct stored *stored; /* the record behind it, for the vault's answer */
+    bool with_refresh_token;     /* the vault's answer may show it */
     int64_t iat_s, exp_s;        /* exp 0: unknown */
     struct texts scopes;
     const char *connect_url; /* of a refusal: where the user can connect */
@@ -89,6 +91,7 @@ struct casefile {
     struct arena *arena;
     struct change *change; /* what is kept beside the event */
     int64_t now_ms;
+    const struct audit_actions *actions; /* names of its event (audit.h) */
     struct case_origin origin;
     struct case_caller caller;
     struct case_subject subject;

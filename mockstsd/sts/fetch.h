@@ -40,7 +40,8 @@ struct fetch_ask {
 /*
  * Read one credential. Exactly one audit event once the project is known.
  *
- * Returns  *out: given.stored is the record; its refresh token is present only if it may leave.
+ * Returns  *out: given.stored is the record; its refresh token may leave only if
+ *          given.with_refresh_token says so.
  * Owns     as exchange_run.
  * Fails    OAUTH_BEARER_MISSING, OAUTH_BEARER_BAD, OAUTH_VAULT_POLICY, OAUTH_VAULT_SCOPE,
  *          OAUTH_VAULT_NOT_FOUND, OAUTH_MISSING, OAUTH_SERVER_ERROR.

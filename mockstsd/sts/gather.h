@@ -26,4 +26,7 @@ void gather_decide(struct casefile *c, enum rule_action action);
  */
 int gather_settle(struct casefile *c, struct err *e) MUST_USE;
 
+/* Fail with OAUTH_INVALID_SCOPE, naming the scopes withheld. */
+int gather_refuse_partial(const struct casefile *c, struct err *e);
+
 #endif

@@ -21,6 +21,8 @@ struct snapshot;
 struct snapshot_slot;
 struct store;
 
+enum { STS_COMMIT_MS = 5000 }; /* how long a commit may wait for the disk */
+
 /* Kinds of rows in the store; numbers are written to files: append only. */
 enum sts_row {
     ROW_CREDENTIAL = 1, /* sealed credential stored at run time; group: its place */
@@ -87,6 +89,7 @@ struct sts_world *sts_find_by_client(struct sts *sts, const char *client_id);
  *
  * Fails    ERR_UNAVAILABLE if the store cannot commit; nothing has changed then.
  */
-int sts_reset(struct sts *sts, struct sts_world *world, struct err *e) MUST_USE;
+int sts_reset(struct sts *sts, struct sts_world *world, struct arena *a,
+              struct err *e) MUST_USE;
 
 #endif

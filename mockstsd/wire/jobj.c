@@ -280,6 +280,14 @@ int jobj_as_time(struct jobj v, int64_t *out_s, struct err *e)
     return as_number(v, true, out_s, e);
 }
 
+int jobj_as_double(struct jobj v, double *out, struct err *e)
+{
+    if (!cJSON_IsNumber(v.node))
+        return wrong(v, "expected a number", e);
+    *out = v.node->valuedouble;
+    return 0;
+}
+
 int jobj_text(struct jobj o, const char *name, const char **out, struct err *e)
 {
     struct jobj v;

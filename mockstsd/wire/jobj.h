@@ -80,6 +80,7 @@ const char *jobj_path(struct arena *a, struct jobj v);
 int jobj_as_text(struct jobj v, const char **out, struct err *e) MUST_USE;
 int jobj_as_int(struct jobj v, int64_t *out, struct err *e) MUST_USE;
 int jobj_as_time(struct jobj v, int64_t *out_s, struct err *e) MUST_USE;
+int jobj_as_double(struct jobj v, double *out, struct err *e) MUST_USE;
 int jobj_as_bool(struct jobj v, bool *out, struct err *e) MUST_USE;
 
 /* As above for the member of that name, which must be there. */
