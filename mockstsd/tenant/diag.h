@@ -34,6 +34,7 @@ enum diag_code {
     DIAG_RULE,
     DIAG_SECRET_PORTABLE, /* from here on: warnings */
     DIAG_ES256,
+    DIAG_UNKNOWN_SCOPE,
     DIAG_CODES,
 };
 
@@ -61,7 +62,9 @@ struct diags *diag_open(struct arena *a, const char *file);
 void diag_add(struct diags *d, const struct diag_at *at, enum diag_code code,
               const char *hint, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
-size_t diag_errors(const struct diags *d);   /* How many errors; 0: the text is good. */
+struct arena *
+diag_arena(const struct diags *d);         /* Where it lives. Owns: the caller of open. */
+size_t diag_errors(const struct diags *d); /* How many errors; 0: the text is good. */
 size_t diag_warnings(const struct diags *d); /* How many warnings. */
 
 /* The problems kept, sorted by place. Owns: the collection; adding more ends the list. */
@@ -69,6 +72,9 @@ const struct diag *diag_list(struct diags *d, size_t *n);
 
 /* Give a place to each problem of this path that has none yet. */
 void diag_settle(struct diags *d, const char *path, unsigned line, unsigned column);
+
+/* Give the beginning of the text to all that have none: what they name stands elsewhere. */
+void diag_settle_rest(struct diags *d);
 
 /* True while a problem has no place. */
 bool diag_unsettled(const struct diags *d);

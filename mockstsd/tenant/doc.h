@@ -34,7 +34,8 @@ struct node {
     unsigned key_line, key_column; /* of the key, in a map */
     const char *key;               /* NULL in a list and at the top */
     size_t index;                  /* position in the list or map */
-    const char *text;              /* scalars: as written, without quotes and escapes */
+    const char
+        *text; /* scalars: as written, without quotes and escapes; no NUL at its end */
     size_t text_len;
     int64_t integer; /* NODE_INTEGER; NODE_BOOL: 0 or 1 */
     double number;   /* NODE_DOUBLE */

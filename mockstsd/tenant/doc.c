@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+#include "tenant/doc.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <yaml.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/utf8.h"
+#include "tenant/doc_scalar.h"
+#include "tenant/doc_tree.h"
+#include "tenant/tenant_load.h"
+#include "wire/jgate.h"
+
+struct reading {
+    struct doc_tree tree;
+    const struct doc_text *text;
+    yaml_parser_t yaml;
+    yaml_event_t event; /* here, so that it is given back whatever happens */
+    bool wants_key;     /* YAML tells keys and values alike */
+};
+
+/* JSON */
+
+/* The gate's text lives for one event alone, unless it is a piece of the document itself. */
+static const char *lasting(const struct reading *r, const struct jgate_event *event)
+{
+    const char *start = r->text->text;
+
+    if (event->text >= start && event->text < start + r->text->text_len)
+        return event->text;
+    return arena_slice(doc_tree_arena(&r->tree), event->text, event->text_len);
+}
+
+static int json_number(struct reading *r, const struct jgate_event *event)
+{
+    struct arena *a = doc_tree_arena(&r->tree);
+    struct node number = { .text = arena_slice(a, event->text, event->text_len) };
+    struct diag_at at = { "", (unsigned)event->line, (unsigned)event->column };
+    const char *why = doc_scalar(&number);
+
+    if (why)
+        doc_tree_break(&r->tree, &at, DIAG_BAD_VALUE, why);
+    return doc_tree_value(&r->tree, &(struct doc_value){ .kind = number.kind,
+                                                         .text = number.text,
+                                                         .text_len = event->text_len,
+                                                         .integer = number.integer,
+                                                         .number = number.number,
+                                                         .line = at.line,
+                                                         .column = at.column });
+}
+
+static int json_value(struct reading *r, enum node_kind kind,
+                      const struct jgate_event *event)
+{
+    struct doc_value value = { .kind = kind,
+                               .integer = event->kind == JGATE_TRUE,
+                               .line = (unsigned)event->line,
+                               .column = (unsigned)event->column };
+
+    if (kind == NODE_TEXT) {
+        value.text = lasting(r, event);
+        value.text_len = event->text_len;
+    }
+    return doc_tree_value(&r->tree, &value);
+}
+
+static int json_event(void *self, const struct jgate_event *event, struct err *e)
+{
+    struct reading *r = self;
+    int rc = 0;
+
+    switch (event->kind) {
+    case JGATE_OBJECT:
+        rc = json_value(r, NODE_MAP, event);
+        break;
+    case JGATE_ARRAY:
+        rc = json_value(r, NODE_LIST, event);
+        break;
+    case JGATE_OBJECT_END:
+    case JGATE_ARRAY_END:
+        doc_tree_end(&r->tree);
+        break;
+    case JGATE_KEY:
+        doc_tree_key(&r->tree,
+                     arena_slice(doc_tree_arena(&r->tree), event->text, event->text_len),
+                     (unsigned)event->line, (unsigned)event->column);
+        break;
+    case JGATE_STRING:
+        rc = json_value(r, NODE_TEXT, event);
+        break;
+    case JGATE_NUMBER:
+        rc = json_number(r, event);
+        break;
+    case JGATE_TRUE:
+    case JGATE_FALSE:
+        rc = json_value(r, NODE_BOOL, event);
+        break;
+    case JGATE_NULL:
+        rc = json_value(r, NODE_NULL, event);
+        break;
+    }
+    return rc == 0 ? 0 : err_set(e, ERR_NONE, "reported already");
+}
+
+/* The gate says the place at the head of its sentence. */
+static void report_json(struct reading *r, const struct err *why)
+{
+    struct diag_at at = { "", 1, 1 };
+    int head = 0;
+
+    if (why->code == ERR_NONE)
+        return;
+    if (sscanf(why->text, "JSON, line %u, column %u (byte %*u): %n", &at.line, &at.column,
+               &head) < 2)
+        head = 0;
+    doc_tree_break(&r->tree, &at, why->code == ERR_LIMIT ? DIAG_TOO_LARGE : DIAG_SYNTAX,
+                   why->text + head);
+}
+
+static int read_json(void *self)
+{
+    struct reading *r = self;
+    struct jgate_sink sink = { .event = json_event, .max_bytes = TENANT_BYTES_MAX };
+    struct err why = { 0 };
+
+    if (jgate_walk(r->text->text, r->text->text_len, &sink, r, &why) < 0) {
+        report_json(r, &why);
+        return -1;
+    }
+    return 0;
+}
+
+/* YAML */
+
+static struct diag_at place_of(const yaml_mark_t *mark)
+{
+    return (struct diag_at){ "", (unsigned)mark->line + 1, (unsigned)mark->column + 1 };
+}
+
+static void refuse(struct reading *r, const yaml_event_t *event, const char *why)
+{
+    struct diag_at at = place_of(&event->start_mark);
+
+    doc_tree_break(&r->tree, &at, DIAG_YAML_FEATURE, why);
+}
+
+static int yaml_value(struct reading *r, const yaml_event_t *event,
+                      struct doc_value *value)
+{
+    struct diag_at at = place_of(&event->start_mark);
+    bool is_container = value->kind == NODE_LIST || value->kind == NODE_MAP;
+
+    if (r->wants_key && is_container)
+        return doc_tree_break(&r->tree, &at, DIAG_YAML_FEATURE,
+                              "a key must be a plain word, not a list or map");
+    value->line = at.line;
+    value->column = at.column;
+    if (doc_tree_value(&r->tree, value) < 0)
+        return -1;
+    r->wants_key = r->tree.open && r->tree.open->kind == NODE_MAP;
+    return 0;
+}
+
+static int yaml_container(struct reading *r, const yaml_event_t *event, bool is_list)
+{
+    bool marked =
+        is_list ? event->data.sequence_start.anchor || event->data.sequence_start.tag
+                : event->data.mapping_start.anchor || event->data.mapping_start.tag;
+
+    if (marked)
+        refuse(r, event, "anchors and tags are not read here; write it out");
+    return yaml_value(r, event,
+                      &(struct doc_value){ .kind = is_list ? NODE_LIST : NODE_MAP });
+}
+
+static void yaml_key(struct reading *r, const yaml_event_t *event, const char *key)
+{
+    struct diag_at at = place_of(&event->start_mark);
+    bool quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+
+    if (strcmp(key, "<<") == 0 && !quoted)
+        refuse(r, event, "merge keys are not read here; write the members out");
+    doc_tree_key(&r->tree, key, at.line, at.column);
+    r->wants_key = false;
+}
+
+static int yaml_scalar(struct reading *r, const yaml_event_t *event)
+{
+    const char *bytes = (const char *)event->data.scalar.value;
+    size_t len = event->data.scalar.length;
+    struct diag_at at = place_of(&event->start_mark);
+    struct node node = { .kind = NODE_TEXT };
+    const char *why = NULL;
+
+    if (memchr(bytes, '\0', len))
+        doc_tree_break(&r->tree, &at, DIAG_SYNTAX, "a NUL character is not text");
+    if (event->data.scalar.anchor || event->data.scalar.tag)
+        refuse(r, event, "anchors and tags are not read here; write it out");
+    node.text = arena_slice(doc_tree_arena(&r->tree), bytes, len);
+    if (r->wants_key) {
+        yaml_key(r, event, node.text);
+        return 0;
+    }
+    if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
+        why = doc_scalar(&node);
+    if (why)
+        doc_tree_break(&r->tree, &at, DIAG_BAD_VALUE, why);
+    return yaml_value(r, event,
+                      &(struct doc_value){ .kind = node.kind,
+                                           .text = node.text,
+                                           .text_len = len,
+                                           .integer = node.integer,
+                                           .number = node.number });
+}
+
+/* An alias stands for nothing, so that the rest of the text is still looked at. */
+static int yaml_alias(struct reading *r, const yaml_event_t *event)
+{
+    refuse(r, event, "aliases are not read here; write it out");
+    if (r->wants_key)
+        return -1;
+    return yaml_value(r, event, &(struct doc_value){ .kind = NODE_NULL });
+}
+
+static void yaml_document(struct reading *r, const yaml_event_t *event)
+{
+    if (r->tree.top)
+        refuse(r, event, "a second document begins here; one file is one document");
+    if (event->data.document_start.version_directive ||
+        event->data.document_start.tag_directives.start !=
+            event->data.document_start.tag_directives.end)
+        refuse(r, event, "directives (%YAML, %TAG) are not read here");
+}
+
+static int yaml_event(struct reading *r, const yaml_event_t *event)
+{
+    switch (event->type) {
+    case YAML_DOCUMENT_START_EVENT:
+        yaml_document(r, event);
+        return r->tree.top ? -1 : 0;
+    case YAML_ALIAS_EVENT:
+        return yaml_alias(r, event);
+    case YAML_SCALAR_EVENT:
+        return yaml_scalar(r, event);
+    case YAML_SEQUENCE_START_EVENT:
+    case YAML_MAPPING_START_EVENT:
+        return yaml_container(r, event, event->type == YAML_SEQUENCE_START_EVENT);
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT:
+        doc_tree_end(&r->tree);
+        r->wants_key = r->tree.open && r->tree.open->kind == NODE_MAP;
+        return 0;
+    case YAML_NO_EVENT:
+    case YAML_STREAM_START_EVENT:
+    case YAML_STREAM_END_EVENT:
+    case YAML_DOCUMENT_END_EVENT:
+        break;
+    }
+    return 0;
+}
+
+/* Where a byte stands; libyaml gives its offset alone when it is no character. */
+static struct diag_at place_of_byte(const struct reading *r, size_t offset)
+{
+    struct diag_at at = { "", 1, 1 };
+
+    for (size_t i = 0; i < offset && i < r->text->text_len; i++) {
+        at.column++;
+        if (r->text->text[i] == '\n')
+            at = (struct diag_at){ "", at.line + 1, 1 };
+    }
+    return at;
+}
+
+static int yaml_failed(struct reading *r)
+{
+    bool is_byte = r->yaml.error == YAML_READER_ERROR;
+    struct diag_at at = is_byte ? place_of_byte(r, r->yaml.problem_offset)
+                                : place_of(&r->yaml.problem_mark);
+    const char *why = r->yaml.problem ? r->yaml.problem : "out of memory";
+
+    return doc_tree_break(&r->tree, &at, DIAG_SYNTAX,
+                          arena_printf(r->tree.scratch, "this is not YAML: %s", why));
+}
+
+static int read_yaml(void *self)
+{
+    struct reading *r = self;
+    yaml_event_type_t type = YAML_NO_EVENT;
+
+    while (type != YAML_STREAM_END_EVENT) {
+        yaml_event_delete(&r->event);
+        if (!yaml_parser_parse(&r->yaml, &r->event))
+            return yaml_failed(r);
+        type = r->event.type;
+        if (yaml_event(r, &r->event) < 0)
+            return -1;
+    }
+    if (!r->tree.top)
+        return doc_tree_break(&r->tree, &(struct diag_at){ "", 1, 1 }, DIAG_SYNTAX,
+                              "there is nothing in this text");
+    return 0;
+}
+
+static void end_yaml(void *thing)
+{
+    struct reading *r = thing;
+
+    yaml_event_delete(&r->event);
+    yaml_parser_delete(&r->yaml);
+}
+
+static int start_yaml(struct reading *r)
+{
+    if (!yaml_parser_initialize(&r->yaml))
+        return doc_tree_break(&r->tree, &(struct diag_at){ "", 1, 1 }, DIAG_TOO_LARGE,
+                              "not enough memory to read YAML");
+    yaml_parser_set_encoding(&r->yaml, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&r->yaml, (const unsigned char *)r->text->text,
+                                 r->text->text_len);
+    r->tree.check_keys = true;
+    return 0;
+}
+
+/* Both */
+
+static bool is_json(const struct doc_text *text)
+{
+    size_t at = 0;
+
+    while (at < text->text_len && strchr(" \t\r\n", text->text[at]))
+        at++;
+    return at < text->text_len && text->text[at] == '{';
+}
+
+static void end_scratch(void *thing)
+{
+    arena_free(thing);
+}
+
+static int read_with(struct reading *r)
+{
+    if (is_json(r->text))
+        return arena_run(r->tree.scratch, read_json, r);
+    if (start_yaml(r) < 0)
+        return -1;
+    arena_defer(r->tree.kept, end_yaml, r);
+    return arena_run(r->tree.scratch, read_yaml, r);
+}
+
+int doc_read(const struct doc_text *text, const struct doc_sink *sink, void *self,
+             struct diags *diags)
+{
+    struct diag_at at = { "", 1, 1 };
+    struct arena *kept = diag_arena(diags);
+    struct reading *r = arena_alloc(kept, sizeof *r);
+    struct arena *scratch = arena_open(0);
+
+    r->text = text;
+    r->tree = (struct doc_tree){
+        .sink = sink, .self = self, .diags = diags, .scratch = scratch, .kept = kept
+    };
+    if (scratch)
+        arena_defer(kept, end_scratch, scratch);
+    if (!scratch || text->text_len > TENANT_BYTES_MAX)
+        return doc_tree_break(&r->tree, &at, DIAG_TOO_LARGE, "the text is too large");
+    int rc = read_with(r);
+    arena_reset(scratch);
+    if (rc == -2)
+        doc_tree_break(&r->tree, &at, DIAG_TOO_LARGE, "not enough memory for this text");
+    return r->tree.broken || rc < 0 ? -1 : 0;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* node_json: what does this part of a document look like as JSON? */
+#ifndef STS_NODE_JSON_H
+#define STS_NODE_JSON_H
+
+struct arena;
+struct node;
+
+/* The JSON text of a node and all below it. Owns: the arena. */
+const char *node_json(struct arena *a, const struct node *node);
+
+#endif
