@@ -70,9 +70,9 @@ struct client_secret {
 };
 
 struct client {
-    const char *id;                                  /* record id, TPA… */
-    const char *client_id;                           /* what OAuth knows it by */
-    const char *name, *description, *owner, *status; /* status: "active", "suspended" … */
+    const char *id;        /* record id, TPA… */
+    const char *client_id; /* what OAuth knows it by */
+    const char *name, *description, *owner;
     const char *resource_id;   /* the Resource it represents, or "" */
     const char *mcp_server_id; /* the MCP server it is bound to, or "" */
     const struct client_secret *secrets;

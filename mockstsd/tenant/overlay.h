@@ -48,7 +48,7 @@ struct overlay_result {
  *
  * Takes    the present world, which is not touched; a for the texts of the result.
  * Returns  0, or -1 with at least one error among the diags. Deleting what is not there is
- *          no error. A kept record wins over nothing in the text: name a record only once.
+ *          no error. Text and kept records exclude each other; deletions go with both.
  * Owns     the caller drops out->world; the texts live in the arena and hold secrets.
  * Fails    as above; *out is untouched then.
  * Cost     the change, the rules and the catalogue; not the users or credentials beneath.

@@ -61,9 +61,7 @@ struct resource {
     struct texts catalogue;                  /* the names in the three groups of scopes */
     const char *user_access, *client_access; /* kept, without effect */
     struct registration registration;
-    struct session_settings session_settings; /* a Resource's own come first */
-    struct texts approved_callback_urls;
-    const char *version, *logo;
+    const char *version;
     int64_t created_time_s, modified_time_s;
 };
 
@@ -93,6 +91,7 @@ struct stored { /* one credential in the vault */
     int64_t
         access_token_expiry_s; /* 0: unknown; expiresIn is added to the time of loading */
     int64_t last_refresh_time_s;
+    const struct stored *older; /* in the same text and place: see snapshot_stored_at */
 };
 
 struct management_key {

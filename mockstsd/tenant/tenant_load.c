@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#include "tenant/tenant_load.h"
+
+#include "tenant/tenant_build.h"
+
+int tenant_load(const struct tenant_source *source, struct snapshot **out,
+                struct diags *diags)
+{
+    struct tenant_build b = { .source = source };
+
+    if (tenant_build_open(&b, diags) < 0)
+        return -1;
+    if (tenant_build_read(&b) < 0)
+        return -1;
+    return tenant_build_world(&b, out);
+}
