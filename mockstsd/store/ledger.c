@@ -132,15 +132,14 @@ int ledger_reader(struct ledger *l, struct store_sqlite **out, struct err *e)
     return 0;
 }
 
-/* Undo all of it, and close if even that fails. */
+/* S2: after a failed sync the next commit would succeed, hence no other one is tried. */
 static void undo_all(struct ledger *l, struct ledger_job *jobs, const struct err *why)
 {
     struct err e = { 0 };
 
-    if (why->code !=
-        ERR_LIMIT) /* S2: after a failed sync the next commit would succeed */
+    if (why->code != ERR_LIMIT)
         close_for_good(l, why);
-    else if (store_sqlite_run(l->writer, STORE_SQL_ROLLBACK, &e) < 0 ||
+    else if (store_sqlite_rollback(l->writer, &e) < 0 ||
              journal_reload(l->steps.journal, &e) < 0)
         close_for_good(l, &e);
     for (struct ledger_job *job = jobs; job != NULL; job = job->next)

@@ -81,9 +81,11 @@ static bool fails_now(struct store *s)
 {
     unsigned long n = atomic_load(&s->fail_in);
 
-    while (n != 0 && !atomic_compare_exchange_weak(&s->fail_in, &n, n - 1)) {
+    while (n != 0) {
+        if (atomic_compare_exchange_weak(&s->fail_in, &n, n - 1))
+            return n == 1;
     }
-    return n == 1;
+    return false;
 }
 
 static int apply_at_once(struct store *s, const struct change *c, struct err *e)
@@ -183,9 +185,9 @@ int store_events(struct store *s, const struct store_scan *scan, struct arena *a
         lookup_project(h, scan->project, &at, e) < 0)
         return -1;
     range = (struct lookup_range){ at.project_no, 1, at.last };
+    /* a few that are too many may still wait to be dropped */
     if (s->events_kept != 0 && at.last > s->events_kept)
-        range.first = at.last - s->events_kept +
-                      1; /* some that are too many wait for the next prune */
+        range.first = at.last - s->events_kept + 1;
     return lookup_events(h, scan, &range, a, e);
 }
 

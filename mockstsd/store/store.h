@@ -37,7 +37,7 @@ struct store_options {
 int store_open(const struct store_options *options, struct store **out,
                struct err *e) MUST_USE;
 
-/* Write what is queued, close. NULL is fine. No other thread may still use it. */
+/* Write what is queued, close. NULL is fine. No thread and no ticket may still use it. */
 void store_close(struct store *s);
 
 /* False once the store had to close itself; then *why (may be NULL) says what happened. */

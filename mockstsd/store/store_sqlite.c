@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include "base/err.h"
+#include "store/store_file.h"
 
 enum { APPLICATION_ID = 0x53545331, LOCK_WAIT_MS = 200 };
 
@@ -18,13 +19,17 @@ struct store_sqlite {
     sqlite3_stmt *statements[STORE_SQL_COUNT];
 };
 
+/* What leaves the database whole and may be over the next time; all else is ERR_IO. */
+static bool may_pass(int rc)
+{
+    return rc == SQLITE_FULL || rc == SQLITE_NOMEM || rc == SQLITE_TOOBIG ||
+           rc == SQLITE_BUSY;
+}
+
 static int fail(struct store_sqlite *h, int rc, struct err *e)
 {
-    int code = rc == SQLITE_FULL || rc == SQLITE_NOMEM || rc == SQLITE_TOOBIG ? ERR_LIMIT
-                                                                              : ERR_IO;
-
-    return err_set(e, code, "SQLite says: %s (%d)", sqlite3_errmsg(h->db),
-                   sqlite3_extended_errcode(h->db));
+    return err_set(e, may_pass(rc) ? ERR_LIMIT : ERR_IO, "SQLite says: %s (%d)",
+                   sqlite3_errmsg(h->db), sqlite3_extended_errcode(h->db));
 }
 
 /*
@@ -177,14 +182,25 @@ static int prepare(struct store_sqlite *h, struct err *e)
     return 0;
 }
 
+static int open_handle(struct store_sqlite *h, const char *path)
+{
+    char name[STORE_FILE_NAME_MAX + 2];
+
+    /* one thread at a time by our own lock, hence NOMUTEX */
+    if (path == NULL)
+        return sqlite3_open_v2(
+            ":memory:", &h->db,
+            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    /* "file:x" and ":memory:" are names of files here */
+    snprintf(name, sizeof name, "%s%s", path[0] == '/' ? "" : "./", path);
+    return sqlite3_open_v2(name, &h->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                           NULL);
+}
+
 static int set_up(struct store_sqlite *h, const char *path, enum store_sqlite_role role,
                   struct err *e)
 {
-    /* one thread at a time by our own lock; the path is never taken for a URI */
-    int rc = sqlite3_open_v2(path == NULL ? ":memory:" : path, &h->db,
-                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
-                                 (path == NULL ? SQLITE_OPEN_CREATE : 0),
-                             NULL);
+    int rc = open_handle(h, path);
 
     if (rc != SQLITE_OK)
         return err_set(e, ERR_IO, "SQLite says: %s", sqlite3_errstr(rc));
@@ -290,6 +306,13 @@ int store_sqlite_step(struct store_sqlite *h, enum store_sql which, struct err *
 int store_sqlite_run(struct store_sqlite *h, enum store_sql which, struct err *e)
 {
     return store_sqlite_step(h, which, e) < 0 ? -1 : 0;
+}
+
+int store_sqlite_rollback(struct store_sqlite *h, struct err *e)
+{
+    if (sqlite3_get_autocommit(h->db)) /* BEGIN failed, or SQLite has undone it itself */
+        return 0;
+    return store_sqlite_run(h, STORE_SQL_ROLLBACK, e);
 }
 
 int store_sqlite_changes(struct store_sqlite *h)

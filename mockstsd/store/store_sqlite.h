@@ -55,7 +55,7 @@ void store_sqlite_bytes(struct store_sqlite *h, enum store_sql which, int at,
  * Run the statement up to its next row.
  *
  * Returns  1: a row is there; 0: the end; -1: failed. After 0 and -1 it is done already.
- * Fails    ERR_LIMIT: no room on the disk, no memory; the database is whole.
+ * Fails    ERR_LIMIT: no room on the disk, no memory, locked; the database is whole.
  *          ERR_IO: everything else; nothing may be written through this handle any more.
  */
 int store_sqlite_step(struct store_sqlite *h, enum store_sql which,
@@ -64,6 +64,9 @@ int store_sqlite_step(struct store_sqlite *h, enum store_sql which,
 /* Run to the end a statement that has no rows. Fails: as store_sqlite_step. */
 int store_sqlite_run(struct store_sqlite *h, enum store_sql which,
                      struct err *e) MUST_USE;
+
+/* Undo the transaction, if there is one. Fails: as store_sqlite_step. */
+int store_sqlite_rollback(struct store_sqlite *h, struct err *e) MUST_USE;
 
 /* Take the parameters off and end the statement early. */
 void store_sqlite_done(struct store_sqlite *h, enum store_sql which);

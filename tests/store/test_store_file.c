@@ -12,6 +12,7 @@
 #include "rows.h"
 
 #include "base/arena.h"
+#include "store/store_sqlite.h"
 
 /* Try to open the file of a keep whose store is closed or not; the error's code. */
 static int open_again(struct keep *k, struct err *e)
@@ -157,6 +158,40 @@ static void database_of_another(struct keep *k)
     assert_non_null(strstr(e.text, "database of another program"));
 }
 
+/* The one row of schema_version is a cell at the end of page 2; make it 99. */
+static void newer_version(struct keep *k)
+{
+    struct err e = { 0 };
+
+    shut(k);
+    overwrite(k->path, 4096 + 5, "\x0f\xfb", 2);
+    overwrite(k->path, 4096 + 8, "\x0f\xfb", 2);
+    overwrite(k->path, 4096 + 0xffb, "\3\1\2\1\x63", 5);
+    assert_int_equal(open_again(k, &e), ERR_IO);
+    assert_non_null(strstr(e.text, "it is of version 99, this program knows 1"));
+}
+
+/* Any other program with the file open, a backup for instance. */
+static void locked_for_a_while(struct keep *k)
+{
+    struct change *c = keep_change(k);
+    struct store_sqlite *other;
+    struct err e = { 0 };
+
+    keep_event(k, "P", 1);
+    change_event(c, &(struct store_event){
+                        .project = "Q", .id = "E", .bytes = "b", .bytes_len = 1 });
+    assert_int_equal(store_sqlite_open(k->path, STORE_SQLITE_LOCK, &other, NULL), 0);
+    assert_int_equal(keep_commit(k, c, &e), -1);
+    assert_int_equal(e.code, ERR_UNAVAILABLE);
+    assert_non_null(strstr(e.text, "database is locked"));
+    assert_true(store_ready(k->store, NULL));
+    store_sqlite_close(other);
+    assert_int_equal(keep_commit(k, c, NULL), 0);
+    assert_int_equal(keep_written(k, "Q"), 1);
+    assert_int_equal(keep_written(k, "P"), 1);
+}
+
 /* Run work in a process that then ends like one that was killed. */
 static void in_a_crash(struct keep *k, void (*work)(struct keep *k))
 {
@@ -276,6 +311,8 @@ static const struct row rows[] = {
     { "a second opener is refused, until the first has closed", second_opener },
     { "a file that is no database is refused with a sentence", not_a_database },
     { "a database of another program is refused", database_of_another },
+    { "a file of a newer version is refused", newer_version },
+    { "a lock held by another fails the commit, not the store", locked_for_a_while },
     { "a crash loses nothing that was acknowledged", crash },
     { "damage is found after a crash", damage_after_a_crash },
     { "a disk error closes the store until it is opened again", failing_disk },
