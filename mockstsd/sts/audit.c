@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include "sts/audit.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/rnd.h"
+#include "store/store.h"
+#include "sts/oauth.h"
+#include "sts/sts.h"
+
+enum {
+    WAIT_MS = 5000
+}; /* chosen: longer than any disk needs, shorter than clients wait */
+
+const struct audit_actions audit_exchange = { "TokenExchangeSucceed",
+                                              "TokenExchangeFailed", "token_exchange" };
+const struct audit_actions audit_fetch = { "ConnectionTokenFetched",
+                                           "ConnectionTokenFetchFailed", "vault" };
+const struct audit_actions audit_issue = { "TokenIssued", "TokenIssueFailed",
+                                           "client_credentials" };
+
+/* What the store says is not for clients: nothing was kept, so nothing may leave. */
+static int translate(const struct err *why, struct err *e)
+{
+    if (why->code == ERR_CONFLICT)
+        return err_set(e, OAUTH_CONFLICT, "Somebody else was first");
+    return err_set(e, OAUTH_SERVER_ERROR, "The audit event could not be written");
+}
+
+static void add_event(struct change *change, struct event *ev)
+{
+    struct store_event kept = { .project = ev->project, .occurred_ms = ev->occurred_ms };
+    const char *bytes;
+
+    if (!ev->id) {
+        char *id = arena_alloc(change->arena, sizeof("AE") + 27);
+
+        rnd_id(id, "AE");
+        ev->id = id;
+    }
+    event_pack(ev, change->arena, &bytes, &kept.bytes_len);
+    kept.bytes = bytes;
+    kept.id = ev->id;
+    change_event(change, &kept);
+}
+
+int audit_commit(struct sts *sts, struct change *change, struct event *ev, struct err *e)
+{
+    struct err why = { 0 };
+
+    add_event(change, ev);
+    if (store_commit(sts->store, change, clock_ticks_ms() + WAIT_MS, &why) < 0)
+        return translate(&why, e);
+    return 0;
+}
+
+int audit_queue(struct sts *sts, struct change *change, struct event *ev,
+                struct store_ticket **ticket, struct err *e)
+{
+    struct err why = { 0 };
+
+    add_event(change, ev);
+    if (store_queue(sts->store, change, clock_ticks_ms() + WAIT_MS, ticket, &why) < 0)
+        return translate(&why, e);
+    return 0;
+}
+
+int audit_wait(struct store_ticket *ticket, struct err *e)
+{
+    struct err why = { 0 };
+
+    return store_wait(ticket, &why) < 0 ? translate(&why, e) : 0;
+}
