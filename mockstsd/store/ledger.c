@@ -9,7 +9,6 @@
 #include "store/change.h"
 #include "store/journal.h"
 #include "store/steps.h"
-#include "store/store.h"
 #include "store/store_file.h"
 #include "store/store_sqlite.h"
 
@@ -48,9 +47,9 @@ static int open_memory(struct ledger *l, struct err *e)
     return 0;
 }
 
-static int set_up(struct ledger *l, const struct store_options *options, struct err *e)
+static int set_up(struct ledger *l, const char *path, int64_t events_kept, struct err *e)
 {
-    int rc = options->path == NULL ? open_memory(l, e) : open_file(l, options->path, e);
+    int rc = path == NULL ? open_memory(l, e) : open_file(l, path, e);
 
     if (rc < 0)
         return -1;
@@ -59,10 +58,10 @@ static int set_up(struct ledger *l, const struct store_options *options, struct 
         if (steps_recount(&l->steps, kind, e) < 0)
             return -1;
     }
-    return journal_open(l->writer, options->events_kept, &l->steps.journal, e);
+    return journal_open(l->writer, events_kept, &l->steps.journal, e);
 }
 
-int ledger_open(const struct store_options *options, struct ledger **out, struct err *e)
+int ledger_open(const char *path, int64_t events_kept, struct ledger **out, struct err *e)
 {
     struct arena *a = arena_open(0);
     struct ledger *l = a == NULL ? NULL : arena_try(a, sizeof *l);
@@ -73,14 +72,14 @@ int ledger_open(const struct store_options *options, struct ledger **out, struct
         return err_set(e, ERR_IO, "out of memory");
     }
     l->arena = a;
-    if (set_up(l, options, &why) == 0) {
+    if (set_up(l, path, events_kept, &why) == 0) {
         *out = l;
         return 0;
     }
     ledger_close(l);
     return err_set(e, why.code == ERR_CONFLICT ? ERR_CONFLICT : ERR_IO,
-                   "the store %s cannot be opened: %s",
-                   options->path == NULL ? "in memory" : options->path, why.text);
+                   "the store %s cannot be opened: %s", path == NULL ? "in memory" : path,
+                   why.text);
 }
 
 void ledger_close(struct ledger *l)

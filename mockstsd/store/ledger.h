@@ -9,13 +9,13 @@
 #define STS_LEDGER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/err.h"
 
 struct change;
 struct ledger;
-struct store_options;
 struct store_sqlite;
 
 struct ledger_job {
@@ -24,8 +24,14 @@ struct ledger_job {
     struct ledger_job *next;
 };
 
-/* Open or create the database. Owns: the caller. Fails: as store_open. */
-int ledger_open(const struct store_options *options, struct ledger **out,
+/*
+ * Open or create the database.
+ *
+ * Takes    path: NULL for memory; events_kept: newest of each project, 0 for all.
+ * Owns     the caller, who calls ledger_close.
+ * Fails    as store_open.
+ */
+int ledger_open(const char *path, int64_t events_kept, struct ledger **out,
                 struct err *e) MUST_USE;
 
 void ledger_close(struct ledger *l); /* NULL is fine. */

@@ -28,7 +28,7 @@ static int open_parts(struct store *s, const struct store_options *options, stru
 {
     unsigned places = options->queue_max == 0 ? PLACES : options->queue_max;
 
-    if (ledger_open(options, &s->ledger, e) < 0)
+    if (ledger_open(options->path, options->events_kept, &s->ledger, e) < 0)
         return -1;
     return options->path == NULL ? 0 : writer_start(s->ledger, places, &s->writer, e);
 }

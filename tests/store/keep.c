@@ -122,3 +122,12 @@ int64_t keep_written(struct keep *k, const char *project)
         fail_msg("%s", e.text);
     return n;
 }
+
+void keep_each(void **state)
+{
+    const struct keep_row *row = *state;
+    struct keep *k = keep_open(row->file, 0);
+
+    row->test(k);
+    keep_close(k);
+}

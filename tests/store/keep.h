@@ -33,7 +33,23 @@ void keep_put(struct keep *k, const char *key,
 const char *keep_value(struct keep *k,
                        const char *key); /* The same; NULL if not there. */
 void keep_event(struct keep *k, const char *project,
-                int64_t occurred_ms); /* Commit one. */
-int64_t keep_written(struct keep *k, const char *project);
+                int64_t occurred_ms);                      /* Commit one. */
+int64_t keep_written(struct keep *k, const char *project); /* How many events. */
+
+/* A row of a table of tests, and KEEP_BOTH, which makes two of one. */
+struct keep_row {
+    const char *name;
+    void (*test)(struct keep *k);
+    bool file;
+};
+
+#define KEEP_BOTH(sentence, test)                                                        \
+    { sentence ", in memory", test, false },                                             \
+    {                                                                                    \
+        sentence ", in a file", test, true                                               \
+    }
+
+void keep_each(
+    void **state); /* For rows_add: run the row's test with a store of its own. */
 
 #endif

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "keep.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
-
 #include "rows.h"
 
 #include "base/arena.h"
@@ -288,106 +284,6 @@ static void big_value_is_refused(struct keep *k)
     assert_true(store_ready(k->store, NULL));
 }
 
-struct seen {
-    int64_t seq[600];
-    size_t n, stop_at;
-};
-
-static int note(void *self, const struct store_event *event)
-{
-    struct seen *s = self;
-
-    assert_string_equal(event->id, "EVENT");
-    assert_string_equal(event->project, "P");
-    assert_int_equal(event->bytes_len, 6);
-    assert_memory_equal(event->bytes, "packed", 6);
-    assert_true(s->n < ROWS_COUNT(s->seq));
-    s->seq[s->n++] = event->seq;
-    return s->n == s->stop_at;
-}
-
-static struct seen scan(struct keep *k, int64_t from_ms, int64_t to_ms, bool oldest_first)
-{
-    struct seen seen = { .n = 0 };
-    struct store_scan ask = { .project = "P",
-                              .from_ms = from_ms,
-                              .to_ms = to_ms,
-                              .oldest_first = oldest_first,
-                              .visit = note,
-                              .self = &seen };
-
-    assert_int_equal(store_events(k->store, &ask, k->arena, NULL), 0);
-    return seen;
-}
-
-static void events_in_both_directions(struct keep *k)
-{
-    struct seen up;
-    struct seen down;
-
-    for (int i = 1; i <= 200; i++) { /* more than one batch */
-        keep_event(k, "P", i);
-        keep_event(k, "Q", i);
-    }
-    up = scan(k, 0, 1000, true);
-    down = scan(k, 0, 1000, false);
-    assert_int_equal(up.n, 200);
-    assert_int_equal(down.n, 200);
-    for (int i = 0; i < 200; i++) {
-        assert_int_equal(up.seq[i], i + 1);
-        assert_int_equal(down.seq[i], 200 - i);
-    }
-}
-
-static void events_within_bounds(struct keep *k)
-{
-    struct seen seen;
-
-    for (int i = 1; i <= 9; i++)
-        keep_event(k, "P", i * 10);
-    seen = scan(k, 30, 50, true);
-    assert_int_equal(seen.n, 3);
-    assert_int_equal(seen.seq[0], 3);
-    assert_int_equal(seen.seq[2], 5);
-    assert_int_equal(scan(k, 51, 59, true).n, 0);
-}
-
-static void visitor_stops_the_scan(struct keep *k)
-{
-    struct seen seen = { .stop_at = 2 };
-    struct store_scan ask = {
-        .project = "P", .to_ms = 100, .visit = note, .self = &seen
-    };
-
-    for (int i = 1; i <= 5; i++)
-        keep_event(k, "P", i);
-    assert_int_equal(store_events(k->store, &ask, k->arena, NULL), 0);
-    assert_int_equal(seen.n, 2);
-}
-
-static void unknown_project_has_no_events(struct keep *k)
-{
-    assert_int_equal(scan(k, 0, 100, true).n, 0);
-    assert_int_equal(keep_written(k, "P"), 0);
-}
-
-/* keeps 100, see main */
-static void ring_keeps_the_newest(struct keep *k)
-{
-    for (int i = 1; i <= 477; i++) {
-        struct seen seen;
-
-        keep_event(k, "P", i);
-        if (i % 59 != 0 && i != 477)
-            continue;
-        seen = scan(k, 0, 1000, true);
-        assert_int_equal(seen.n, i < 100 ? i : 100);
-        assert_int_equal(seen.seq[seen.n - 1], i);
-    }
-    assert_int_equal(keep_written(k, "P"), 477);
-    assert_int_equal(scan(k, 0, 1000, false).seq[99], 378);
-}
-
 static void told_to_fail(struct keep *k)
 {
     struct change *c = keep_change(k);
@@ -417,136 +313,38 @@ static void ticket_left_alone(struct keep *k)
     assert_non_null(get(k, 0));
 }
 
-enum { RACERS = 64 };
-
-struct race {
-    struct keep *keep;
-    atomic_int winners, conflicts;
+static const struct keep_row rows[] = {
+    KEEP_BOTH("a value comes back byte for byte, with its group and end",
+              value_comes_back),
+    KEEP_BOTH("an empty value is a value", empty_value_is_a_value),
+    KEEP_BOTH("a second put replaces the first", second_put_replaces),
+    KEEP_BOTH("a row is invisible from its expiry on, and not before",
+              rows_end_when_they_expire),
+    KEEP_BOTH("kind and project are part of the name, case and all",
+              names_have_three_parts),
+    KEEP_BOTH("a group gathers its rows in the order of their keys",
+              groups_gather_rows_by_key),
+    KEEP_BOTH("store_any is true while there are rows of the kind", any_follows_the_rows),
+    KEEP_BOTH("clear drops one group, or all", clear_leaves_other_groups),
+    KEEP_BOTH("purge drops what has expired and nothing else", purge_drops_the_expired),
+    KEEP_BOTH("forget takes rows and events of one project",
+              forget_takes_rows_and_events),
+    KEEP_BOTH("a conflict undoes a forget, and events count on",
+              conflict_undoes_a_forget),
+    KEEP_BOTH("take succeeds once, on a row that is there and alive",
+              take_needs_a_living_row),
+    KEEP_BOTH("a conflict undoes what came before it, event included",
+              conflict_leaves_no_trace),
+    KEEP_BOTH("expected absence holds for no row and an expired one", expected_absence),
+    KEEP_BOTH("an expected value is compared whole", expected_value),
+    KEEP_BOTH("a value over 64 KiB is refused, one of 64 KiB is not",
+              big_value_is_refused),
+    KEEP_BOTH("the commit told to fail leaves nothing, the next one works", told_to_fail),
+    KEEP_BOTH("a ticket that nobody waits for is carried out", ticket_left_alone),
 };
-
-static void *run(void *self)
-{
-    struct race *race = self;
-    struct arena *request = arena_open(0);
-    struct change *c = change_make(request, KEEP_NOW_S);
-    struct err e = { 0 };
-
-    change_take(c, 1, "P", "code");
-    change_event(c,
-                 &(struct store_event){
-                     .project = "P", .id = "EVENT", .bytes = "packed", .bytes_len = 6 });
-    if (store_commit(race->keep->store, c, clock_ticks_ms() + 60000, &e) == 0)
-        atomic_fetch_add(&race->winners, 1);
-    else if (e.code == ERR_CONFLICT)
-        atomic_fetch_add(&race->conflicts, 1);
-    arena_free(request);
-    return NULL;
-}
-
-static void one_of_many_takes(struct keep *k)
-{
-    struct race race = { .keep = k };
-    pthread_t threads[RACERS];
-
-    keep_put(k, "code", "once");
-    for (int i = 0; i < RACERS; i++)
-        assert_int_equal(pthread_create(&threads[i], NULL, run, &race), 0);
-    for (int i = 0; i < RACERS; i++)
-        pthread_join(threads[i], NULL);
-    assert_int_equal(atomic_load(&race.winners), 1);
-    assert_int_equal(atomic_load(&race.conflicts), RACERS - 1);
-    assert_int_equal(keep_written(k, "P"), 1);
-}
-
-static void *read_on(void *self)
-{
-    struct race *race = self;
-    struct arena *request = arena_open(0);
-    struct store_query q = {
-        .kind = 1, .project = "P", .key = "code", .now_s = KEEP_NOW_S
-    };
-
-    for (int i = 0; i < 200; i++) {
-        struct store_row *row = NULL;
-
-        if (store_get(race->keep->store, &q, request, &row, NULL) == 0 && row != NULL)
-            atomic_fetch_add(&race->winners, 1);
-        arena_reset(request);
-    }
-    arena_free(request);
-    return NULL;
-}
-
-static void readers_beside_a_writer(struct keep *k)
-{
-    struct race race = { .keep = k };
-    pthread_t threads[8];
-
-    keep_put(k, "code", "stays");
-    for (int i = 0; i < 8; i++)
-        assert_int_equal(pthread_create(&threads[i], NULL, read_on, &race), 0);
-    for (int i = 0; i < 100; i++)
-        keep_event(k, "P", i);
-    for (int i = 0; i < 8; i++)
-        pthread_join(threads[i], NULL);
-    assert_int_equal(atomic_load(&race.winners), 8 * 200);
-}
-
-struct row {
-    const char *name;
-    void (*test)(struct keep *k);
-    bool file;
-};
-
-#define BOTH(sentence, test)                                                             \
-    { sentence ", in memory", test, false },                                             \
-    {                                                                                    \
-        sentence ", in a file", test, true                                               \
-    }
-
-static const struct row rows[] = {
-    BOTH("a value comes back byte for byte, with its group and end", value_comes_back),
-    BOTH("an empty value is a value", empty_value_is_a_value),
-    BOTH("a second put replaces the first", second_put_replaces),
-    BOTH("a row is invisible from its expiry on, and not before",
-         rows_end_when_they_expire),
-    BOTH("kind and project are part of the name, case and all", names_have_three_parts),
-    BOTH("a group gathers its rows in the order of their keys",
-         groups_gather_rows_by_key),
-    BOTH("store_any is true while there are rows of the kind", any_follows_the_rows),
-    BOTH("clear drops one group, or all", clear_leaves_other_groups),
-    BOTH("purge drops what has expired and nothing else", purge_drops_the_expired),
-    BOTH("forget takes rows and events of one project", forget_takes_rows_and_events),
-    BOTH("a conflict undoes a forget, and events count on", conflict_undoes_a_forget),
-    BOTH("take succeeds once, on a row that is there and alive", take_needs_a_living_row),
-    BOTH("a conflict undoes what came before it, event included",
-         conflict_leaves_no_trace),
-    BOTH("expected absence holds for no row and an expired one", expected_absence),
-    BOTH("an expected value is compared whole", expected_value),
-    BOTH("a value over 64 KiB is refused, one of 64 KiB is not", big_value_is_refused),
-    BOTH("events come oldest or newest first, each project's alone",
-         events_in_both_directions),
-    BOTH("the bounds of a scan are inclusive", events_within_bounds),
-    BOTH("a visitor can stop the scan", visitor_stops_the_scan),
-    BOTH("an unknown project has no events", unknown_project_has_no_events),
-    BOTH("exactly the newest events are kept, all are counted", ring_keeps_the_newest),
-    BOTH("the commit told to fail leaves nothing, the next one works", told_to_fail),
-    BOTH("a ticket that nobody waits for is carried out", ticket_left_alone),
-    BOTH("of 64 threads that take one row, one succeeds", one_of_many_takes),
-    BOTH("threads read while events are written", readers_beside_a_writer),
-};
-
-static void each(void **state)
-{
-    const struct row *row = *state;
-    struct keep *k = keep_open(row->file, row->test == ring_keeps_the_newest ? 100 : 0);
-
-    row->test(k);
-    keep_close(k);
-}
 
 int main(void)
 {
-    ROWS_ADD(rows, each);
+    ROWS_ADD(rows, keep_each);
     return rows_run("store");
 }

@@ -296,39 +296,27 @@ static void failing_disk(struct keep *k)
     assert_null(keep_value(k, "y"));
 }
 
-struct row {
-    const char *name;
-    void (*test)(struct keep *k);
+static const struct keep_row rows[] = {
+    { "rows, events and their count survive a restart", state_survives, true },
+    { "all files of a store are 0600", files_are_private, true },
+    { "a file that others may read is refused, made private it opens", readable_file,
+      true },
+    { "a directory in which others may write is refused", writable_directory, true },
+    { "a symbolic link is refused", symbolic_link, true },
+    { "a missing directory is named", missing_directory, true },
+    { "a second opener is refused, until the first has closed", second_opener, true },
+    { "a file that is no database is refused with a sentence", not_a_database, true },
+    { "a database of another program is refused", database_of_another, true },
+    { "a file of a newer version is refused", newer_version, true },
+    { "a lock held by another fails the commit, not the store", locked_for_a_while,
+      true },
+    { "a crash loses nothing that was acknowledged", crash, true },
+    { "damage is found after a crash", damage_after_a_crash, true },
+    { "a disk error closes the store until it is opened again", failing_disk, true },
 };
-
-static const struct row rows[] = {
-    { "rows, events and their count survive a restart", state_survives },
-    { "all files of a store are 0600", files_are_private },
-    { "a file that others may read is refused, made private it opens", readable_file },
-    { "a directory in which others may write is refused", writable_directory },
-    { "a symbolic link is refused", symbolic_link },
-    { "a missing directory is named", missing_directory },
-    { "a second opener is refused, until the first has closed", second_opener },
-    { "a file that is no database is refused with a sentence", not_a_database },
-    { "a database of another program is refused", database_of_another },
-    { "a file of a newer version is refused", newer_version },
-    { "a lock held by another fails the commit, not the store", locked_for_a_while },
-    { "a crash loses nothing that was acknowledged", crash },
-    { "damage is found after a crash", damage_after_a_crash },
-    { "a disk error closes the store until it is opened again", failing_disk },
-};
-
-static void each(void **state)
-{
-    const struct row *row = *state;
-    struct keep *k = keep_open(true, 0);
-
-    row->test(k);
-    keep_close(k);
-}
 
 int main(void)
 {
-    ROWS_ADD(rows, each);
+    ROWS_ADD(rows, keep_each);
     return rows_run("store_file");
 }

@@ -9,7 +9,6 @@
 #include "store/change.h"
 #include "store/ledger.h"
 #include "store/lookup.h"
-#include "store/store.h"
 #include "store/store_sqlite.h"
 
 /*
@@ -26,10 +25,8 @@ struct desk {
 
 static void open_desk(struct desk *d, unsigned places)
 {
-    struct store_options options = { .path = NULL };
-
     d->arena = arena_open(0);
-    assert_int_equal(ledger_open(&options, &d->ledger, NULL), 0);
+    assert_int_equal(ledger_open(NULL, 0, &d->ledger, NULL), 0);
     assert_int_equal(ledger_reader(d->ledger, &d->disk, NULL), 0);
     assert_int_equal(writer_start(d->ledger, places, &d->writer, NULL), 0);
     d->change = change_make(d->arena, 0);
