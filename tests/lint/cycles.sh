@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# cycles: no module includes itself by a detour. usage: cycles.sh [ROOT]
+# cycles: no module (a .c and its .h) includes itself by a detour. usage: cycles.sh [ROOT]
 cd "${1:-.}" || exit 2
-ring=$(grep -rHs --include='*.[ch]' '^#include "' mockstsd clients conformance |
+rings=$(grep -rHs --include='*.[ch]' '^#include "' mockstsd clients conformance |
     awk -F'"' '{
         from = $1
         sub(/[.][ch]:.*/, "", from)
@@ -11,7 +11,10 @@ ring=$(grep -rHs --include='*.[ch]' '^#include "' mockstsd clients conformance |
         sub(/[.]h$/, "", to)
         if (from != to)
             print from, to
-    }' | sort -u | tsort 2>&1 >/dev/null | sed -n 's/^tsort: \([a-z].*\)/\1/p')
-[ -n "$ring" ] || exit 0
-echo "$ring" | sed 's|.*|mockstsd/&.h:1: is a link of an include cycle|'
+    }' | sort -u | tsort 2>&1 >/dev/null | awk '
+        /contains a loop/ { if (ring) print ring; ring = ""; next }
+        { ring = ring (ring ? " and " : "mockstsd/" $2 ".h:1: include each other in a ring: ") $2 }
+        END { if (ring) print ring }')
+[ -n "$rings" ] || exit 0
+echo "$rings"
 exit 1
