@@ -41,7 +41,7 @@ static char *encode(const struct alphabet *abc, struct arena *a, const void *byt
                     size_t len)
 {
     const unsigned char *in = bytes;
-    char *text = arena_array(a, len / 3 + 1, 4);
+    char *text = arena_array(a, len / 3 + 2, 4); /* a rest, padded to four, and the NUL */
     char last[4];
     char *at = text;
 
