@@ -117,7 +117,7 @@ static const struct field stored_rows[] = {
       .help = "Left out: Bearer, or N_A for an API key." },
     { "accessTokenExpiry", FIELD_TIME, IN(access_token_expiry_s),
       .help = "Seconds since 1970; left out: unknown." },
-    { "expiresIn", FIELD_EXPIRES_IN, IN(access_token_expiry_s),
+    { "expiresIn", FIELD_EXPIRES_IN, IN(access_token_expiry_s), .alias = true,
       .help = "The same, in seconds from loading." },
     { "refreshToken", FIELD_SECRET, IN(refresh_token),
       .help = "Never leaves by exchange." },

@@ -61,6 +61,7 @@ struct field {
     size_t at, other; /* offsets */
     enum field_form form;
     bool required;
+    bool alias;                         /* read, never written: other rows say the same */
     int vocabulary;                     /* enum rule_vocabulary */
     int64_t min, max;                   /* FIELD_INT; max 0: no bounds */
     const struct field_choice *choices; /* ends with a NULL word */

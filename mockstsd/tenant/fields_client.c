@@ -164,7 +164,7 @@ static const struct field client_fields[] = {
       .help = "Scopes that stand for user attributes." },
     { "connectionsScopes", FIELD_SCOPES, IN(scopes.connections_scopes),
       .help = "Scopes that stand for Connections." },
-    { "scopes", FIELD_SCOPE_GROUPS, IN(scopes),
+    { "scopes", FIELD_SCOPE_GROUPS, IN(scopes), .alias = true,
       .help = "All its scopes in one list, instead of the three." },
     { "allowedTenants", FIELD_TEXTS, IN(allowed_tenants),
       .help = "Tenants it may act for without a user." },

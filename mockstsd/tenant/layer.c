@@ -96,7 +96,21 @@ void layer_delete(struct layer *l, enum record_kind kind, const char *id)
 {
     if (!l->gone[kind])
         l->gone[kind] = idmap_make(l->arena);
-    idmap_put(l->gone[kind], id, l);
+    struct layer_gone *gone = arena_alloc(l->arena, sizeof *gone);
+    *gone = (struct layer_gone){ l->all_gone, kind, arena_text(l->arena, id) };
+    l->all_gone = gone;
+    idmap_put(l->gone[kind], gone->id, gone);
+}
+
+size_t layer_count(const struct layer *l)
+{
+    size_t n = 0;
+
+    for (int kind = 0; kind < RECORD_KINDS; kind++)
+        n += l->rows[kind].n;
+    for (const struct layer_gone *gone = l->all_gone; gone; gone = gone->next)
+        n++;
+    return n;
 }
 
 const char *layer_id(const void *record)

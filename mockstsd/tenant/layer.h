@@ -46,6 +46,13 @@ struct layer_view {
     enum layer_index index;
 };
 
+/* A deletion of something beneath. */
+struct layer_gone {
+    struct layer_gone *next;
+    enum record_kind kind;
+    const char *id;
+};
+
 struct layer {
     struct arena *arena;
     atomic_size_t holds;
@@ -53,6 +60,7 @@ struct layer {
     struct layer_view views[LAYER_INDEXES];
     struct rowmap *maps[LAYER_INDEXES];
     struct idmap *gone[RECORD_KINDS]; /* ids deleted from what lies beneath; NULL: none */
+    struct layer_gone *all_gone;      /* the same in a list */
 };
 
 /* Told of two rows with one key in an index where keys are unique. */
@@ -72,8 +80,11 @@ void *layer_add(struct layer *l, enum record_kind kind);
 /* The record of a row; row < l->rows[kind].n. Owns: the layer. */
 void *layer_row(const struct layer *l, enum record_kind kind, size_t row);
 
-/* Note that an id beneath is gone. Takes: an id that lives as long as the layer. */
+/* Note that an id beneath is gone. */
 void layer_delete(struct layer *l, enum record_kind kind, const char *id);
+
+/* How many records and deletions. */
+size_t layer_count(const struct layer *l);
 
 /* Build the indexes; the sink hears of every key that stands twice. */
 void layer_index(struct layer *l, const struct layer_sink *sink);

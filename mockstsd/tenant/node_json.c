@@ -2,6 +2,7 @@
 #include "tenant/node_json.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -10,11 +11,13 @@
 
 enum { JSON_BYTES_MAX = 1024 * 1024 };
 
-static void write_double(struct jwrite *w, double value)
+void node_json_double(struct jwrite *w, double value)
 {
-    char text[32];
+    char text[40];
+    int len = snprintf(text, sizeof text - 2, "%.17g", value);
 
-    snprintf(text, sizeof text, "%.17g", value);
+    if (!strpbrk(text, ".e")) /* else it would come back as an integer */
+        memcpy(text + len, ".0", 3);
     jwrite_raw(w, text);
 }
 
@@ -33,7 +36,7 @@ static void begin(struct jwrite *w, const struct node *node)
         jwrite_int(w, node->integer);
         break;
     case NODE_DOUBLE:
-        write_double(w, node->number);
+        node_json_double(w, node->number);
         break;
     case NODE_TEXT:
         jwrite_text_len(w, node->text, node->text_len);

@@ -16,15 +16,19 @@ static void drop_layer(void *thing)
     layer_drop(thing);
 }
 
+int tenant_build_no_memory(struct tenant_build *b)
+{
+    diag_add(b->reader.diags, &(struct diag_at){ "", 1, 1 }, DIAG_TOO_LARGE, NULL,
+             "not enough memory for this world");
+    return -1;
+}
+
 int tenant_build_open(struct tenant_build *b, struct diags *diags)
 {
     b->layer = layer_open();
     b->reader = (struct fields_reader){ .diags = diags, .now_s = b->source->now_s };
-    if (!b->layer) {
-        diag_add(diags, &(struct diag_at){ "", 1, 1 }, DIAG_TOO_LARGE, NULL,
-                 "not enough memory");
-        return -1;
-    }
+    if (!b->layer)
+        return tenant_build_no_memory(b);
     arena_defer(diag_arena(diags), drop_layer, b->layer);
     b->reader.arena = b->layer->arena;
     if (b->below)
@@ -118,18 +122,11 @@ static int read_source(void *self)
     return doc_read(&text, &sink, b, b->reader.diags);
 }
 
-static int out_of_memory(struct tenant_build *b)
-{
-    diag_add(b->reader.diags, &(struct diag_at){ "", 1, 1 }, DIAG_TOO_LARGE, NULL,
-             "not enough memory for this world");
-    return -1;
-}
-
 int tenant_build_read(struct tenant_build *b)
 {
     int rc = arena_run(b->layer->arena, read_source, b);
 
-    return rc == -2 ? out_of_memory(b) : rc;
+    return rc == -2 ? tenant_build_no_memory(b) : rc;
 }
 
 static void on_twice(void *self, enum layer_index index, uint32_t row, uint32_t before)
@@ -207,7 +204,7 @@ static void check(struct tenant_build *b, struct snapshot *s)
             .world = s, .layer = b->layer, .diags = b->reader.diags });
     if (read_well && snapshot_make_rules(s, &ruleset_sink) < 0 &&
         diag_errors(b->reader.diags) == 0)
-        out_of_memory(b);
+        tenant_build_no_memory(b);
 }
 
 static void drop_snapshot(void *thing)
@@ -220,16 +217,16 @@ int tenant_build_world(struct tenant_build *b, struct snapshot **out)
     struct diags *diags = b->reader.diags;
 
     if (arena_run(b->layer->arena, finish, b) == -2)
-        return out_of_memory(b);
+        return tenant_build_no_memory(b);
     struct snapshot *s = candidate_of(b);
     if (!s)
-        return out_of_memory(b);
-    arena_defer(diag_arena(diags), drop_snapshot, s); /* a hold of its own: see below */
+        return tenant_build_no_memory(b);
+    arena_defer(diag_arena(diags), drop_snapshot, s);
     check(b, s);
     if (diag_unsettled(diags))
         locate(&(struct doc_text){ b->source->text, b->source->text_len }, diags);
     if (diag_errors(diags) > 0)
         return -1;
-    *out = snapshot_hold(s);
+    *out = s;
     return 0;
 }

@@ -36,9 +36,12 @@ int tenant_build_read(struct tenant_build *b) MUST_USE;
  * Complete, index, check and compile.
  *
  * Returns  0, or -1 with errors among the diags, each with its place in the source.
- * Owns     the caller holds *out once.
+ * Owns     the arena of the diags holds *out; who wants to keep it takes a hold.
  * Fails    as above; *out is untouched then.
  */
 int tenant_build_world(struct tenant_build *b, struct snapshot **out) MUST_USE;
+
+/* Report that memory is out. Returns -1. */
+int tenant_build_no_memory(struct tenant_build *b);
 
 #endif

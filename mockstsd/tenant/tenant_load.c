@@ -7,10 +7,14 @@ int tenant_load(const struct tenant_source *source, struct snapshot **out,
                 struct diags *diags)
 {
     struct tenant_build b = { .source = source };
+    struct snapshot *world;
 
     if (tenant_build_open(&b, diags) < 0)
         return -1;
     if (tenant_build_read(&b) < 0)
         return -1;
-    return tenant_build_world(&b, out);
+    if (tenant_build_world(&b, &world) < 0)
+        return -1;
+    *out = snapshot_hold(world);
+    return 0;
 }

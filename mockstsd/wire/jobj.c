@@ -170,7 +170,9 @@ struct path {
     size_t len;
 };
 
-PRINTF_LIKE(2, 3) static void path_add(struct path *path, const char *fmt, ...)
+static void path_add(struct path *path, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+static void path_add(struct path *path, const char *fmt, ...)
 {
     va_list args;
     size_t room = sizeof path->text - path->len;
