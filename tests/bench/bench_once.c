@@ -72,37 +72,40 @@ static int poll_token(struct bench_desk *d, const struct bench_request *request,
     return err_set(e, ERR_IO, "cold start: no token: %.150s", result.why);
 }
 
+/* The server is only asked to end: the listener takes its time, which nothing here needs. */
 static int cold_once(struct bench_desk *d, const struct bench_request *request,
-                     double *out_ms, struct err *e)
+                     struct bench_proc *server, double *out_ms, struct err *e)
 {
     int port = bench_proc_free_port();
     const char *const *argv = bench_desk_argv(d, BENCH_SMALL, port);
     const char *log = arena_printf(d->arena, "%s/cold.log", d->dir);
     int64_t start_ns = clock_ticks_ns();
-    struct bench_proc server;
+    int rc;
 
-    if (bench_proc_start(argv, log, &server, e) < 0)
+    if (bench_proc_start(argv, log, server, e) < 0)
         return -1;
-    if (poll_token(d, request, port, start_ns, out_ms, e) < 0) {
-        if (bench_proc_stop(&server, NULL) < 0)
-            bench_desk_say("the server of the cold start did not end well");
-        return -1;
-    }
-    return bench_proc_stop(&server, e);
+    rc = poll_token(d, request, port, start_ns, out_ms, e);
+    bench_proc_ask(server);
+    return rc;
 }
 
 static int cold_start(struct bench_desk *d, struct bench_once *out, struct err *e)
 {
     const struct bench_request *request =
         bench_ask_requests(d->arena, BENCH_TO_RESOURCE, &d->crowds[BENCH_SMALL]);
+    struct bench_proc servers[BENCH_COLD_RUNS] = { 0 };
     double times_ms[BENCH_COLD_RUNS];
+    int rc = 0;
 
     bench_desk_say("cold start, %d times", BENCH_COLD_RUNS);
+    for (int i = 0; i < BENCH_COLD_RUNS && rc == 0; i++)
+        rc = cold_once(d, request, &servers[i], &times_ms[i], e);
     for (int i = 0; i < BENCH_COLD_RUNS; i++)
-        if (cold_once(d, request, &times_ms[i], e) < 0)
-            return -1;
-    out->cold_start_ms = bench_stats_median(times_ms, BENCH_COLD_RUNS);
-    return 0;
+        if (bench_proc_stop(&servers[i], rc ? NULL : e) < 0)
+            rc = -1;
+    if (rc == 0)
+        out->cold_start_ms = bench_stats_median(times_ms, BENCH_COLD_RUNS);
+    return rc;
 }
 
 int bench_once_run(struct bench_desk *d, struct bench_once *out, struct err *e)

@@ -296,7 +296,7 @@ void bench_print_text(const struct bench_report *r)
         { "resident after 10,000 exchanges", once->rss_mb, 16, false, "MiB" },
         { "200 connections: slowest answer", once->keep_alive.result.slowest_ms, 1000,
           false, "ms" },
-        { "1,000,000 users: time to load", once->million_load_s, 5, false, "s" },
+        { "big tenant: time to load", once->million_load_s, 5, false, "s" },
     };
 
     print_head(r);

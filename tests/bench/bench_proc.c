@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +111,13 @@ double bench_proc_rss_mb(const struct bench_proc *p)
     return (double)strtol(at, NULL, 10) * (double)sysconf(_SC_PAGESIZE) / 1048576;
 }
 
+void bench_proc_ask(struct bench_proc *p)
+{
+    if (p->pid != 0 && !p->asked)
+        kill(p->pid, SIGTERM);
+    p->asked = true;
+}
+
 int bench_proc_stop(struct bench_proc *p, struct err *e)
 {
     int64_t end_ms = clock_ticks_ms() + 10000;
@@ -120,8 +126,8 @@ int bench_proc_stop(struct bench_proc *p, struct err *e)
 
     if (pid == 0)
         return 0;
+    bench_proc_ask(p);
     p->pid = 0;
-    kill(pid, SIGTERM);
     while (waitpid(pid, &status, WNOHANG) == 0) {
         if (clock_ticks_ms() > end_ms)
             kill(pid, SIGKILL);

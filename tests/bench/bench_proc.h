@@ -7,6 +7,7 @@
 #ifndef STS_BENCH_PROC_H
 #define STS_BENCH_PROC_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -17,6 +18,7 @@ struct err;
 struct bench_proc {
     pid_t pid; /* 0: none */
     int port;
+    bool asked; /* to end */
 };
 
 /*
@@ -40,7 +42,9 @@ int bench_proc_await(struct bench_proc *p, const char *ready_file, int64_t limit
 double bench_proc_cpu_s(const struct bench_proc *p);  /* User and system time so far. */
 double bench_proc_rss_mb(const struct bench_proc *p); /* Resident memory, 0 if unknown. */
 
-/* SIGTERM, wait, after ten seconds SIGKILL. Fails: ERR_IO if it did not end with 0. */
+void bench_proc_ask(struct bench_proc *p); /* SIGTERM, once; it ends in its own time. */
+
+/* Ask if that was not done, wait, after ten seconds SIGKILL. Fails: ERR_IO if it did not end with 0. */
 int bench_proc_stop(struct bench_proc *p, struct err *e) MUST_USE;
 
 /* A port that is free at this moment, 0 if there is none. */

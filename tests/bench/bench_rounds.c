@@ -57,7 +57,7 @@ static double seconds_for(const struct bench_desk *d, size_t i)
         i == RESOURCE_16 || i == CONNECTION_16 || i == MILLION_16 || i == STATIC;
 
     if (d->quick)
-        return judged ? 0.8 : 0.3;
+        return judged ? 0.7 : 0.25;
     return judged ? 2.0 : 1.0;
 }
 
