@@ -9,10 +9,6 @@
 #include "sts/oauth.h"
 #include "sts/sts.h"
 
-enum {
-    WAIT_MS = 5000
-}; /* chosen: longer than any disk needs, shorter than clients wait */
-
 const struct audit_actions audit_exchange = { "TokenExchangeSucceed",
                                               "TokenExchangeFailed", "token_exchange" };
 const struct audit_actions audit_fetch = { "ConnectionTokenFetched",
@@ -50,7 +46,7 @@ int audit_commit(struct sts *sts, struct change *change, struct event *ev, struc
     struct err why = { 0 };
 
     add_event(change, ev);
-    if (store_commit(sts->store, change, clock_ticks_ms() + WAIT_MS, &why) < 0)
+    if (store_commit(sts->store, change, clock_ticks_ms() + STS_COMMIT_MS, &why) < 0)
         return translate(&why, e);
     return 0;
 }
@@ -61,7 +57,8 @@ int audit_queue(struct sts *sts, struct change *change, struct event *ev,
     struct err why = { 0 };
 
     add_event(change, ev);
-    if (store_queue(sts->store, change, clock_ticks_ms() + WAIT_MS, ticket, &why) < 0)
+    if (store_queue(sts->store, change, clock_ticks_ms() + STS_COMMIT_MS, ticket, &why) <
+        0)
         return translate(&why, e);
     return 0;
 }

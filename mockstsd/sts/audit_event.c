@@ -211,32 +211,40 @@ static void claim_server(const struct casefile *c, struct event *ev)
     }
 }
 
+/* On the vault route nobody but the client of the token is known, and it is no server. */
+static const struct client *server_of(const struct casefile *c)
+{
+    bool vault = c->actions == &audit_fetch;
+
+    return vault || c->caller.lenient ? NULL : c->caller.client;
+}
+
 static void say_server(const struct casefile *c, struct event *ev)
 {
-    const struct case_caller *caller = &c->caller;
+    const struct client *server = server_of(c);
 
-    ev->client_auth = caller->method;
-    if (caller->client && !caller->lenient) {
-        ev->actor_id = ev->mcp_server_client_id = caller->client->client_id;
-        ev->mcp_server_client_name = caller->client->name;
+    ev->client_auth = c->caller.method;
+    if (server) {
+        ev->actor_id = ev->mcp_server_client_id = server->client_id;
+        ev->mcp_server_client_name = server->name;
         ev->server_resource = c->subject.server ? c->subject.server->uri : "";
         return;
     }
     ev->actor_id = ev->mcp_client_id;
-    ev->claimed_server = caller->claimed_id;
+    ev->claimed_server = c->caller.claimed_id;
     if (c->subject.verified)
         claim_server(c, ev);
 }
 
 static void say_agent(const struct casefile *c, struct event *ev)
 {
-    const struct client *own = c->caller.client;
+    const struct client *own = server_of(c);
     struct agent agent = { .project = c->project->id };
 
     if (c->subject.verified && c->subject.azp) {
         agent.client_id = c->subject.azp;
         agent.principal = c->subject.sub;
-    } else if (own && !c->caller.lenient) {
+    } else if (own) {
         agent.client_id = own->client_id;
         agent.principal = own->id;
     } else {

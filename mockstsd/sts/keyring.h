@@ -51,12 +51,16 @@ const char *keyring_jwk(struct keyring *keys, int64_t now_s, struct arena *a);
  * token signed with it has expired.
  *
  * Takes    max_age_s: seconds for which key sets may be cached; token_life_s: longest life.
- * Fails    ERR_CRYPTO, ERR_LIMIT (too many keys at once), ERR_UNAVAILABLE.
+ * Fails    OAUTH_CONFLICT (too many keys at once), OAUTH_SERVER_ERROR. One event if it succeeds.
  */
 int keyring_rotate(struct keyring *keys, int64_t now_s, int64_t max_age_s,
                    int64_t token_life_s, struct err *e) MUST_USE;
 
-/* Drop a key at once: its tokens are void. Fails: ERR_PARSE unknown; ERR_CONFLICT the only key. */
+/*
+ * Drop a key at once: its tokens are void.
+ *
+ * Fails    OAUTH_NOT_FOUND; OAUTH_CONFLICT for the only key; OAUTH_SERVER_ERROR.
+ */
 int keyring_drop(struct keyring *keys, const char *kid, int64_t now_s,
                  struct err *e) MUST_USE;
 

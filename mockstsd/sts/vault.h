@@ -40,21 +40,4 @@ struct vault_ask {
 int vault_choose(struct sts *sts, struct casefile *c, const struct vault_ask *ask,
                  struct change *change, struct err *e) MUST_USE;
 
-/*
- * Seal a credential into a change: stored at run time, under its id.
- *
- * Fails    OAUTH_SERVER_ERROR.
- */
-int vault_put(struct sts *sts, const char *project, const struct stored *credential,
-              struct change *change, struct err *e) MUST_USE;
-
-/*
- * Add to a change that a credential is gone: that of the fixture, too, which its row hides.
- *
- * Takes    credential: id and slot count.
- * Fails    OAUTH_SERVER_ERROR.
- */
-int vault_remove(struct sts *sts, const char *project, const struct stored *credential,
-                 struct change *change, struct err *e) MUST_USE;
-
 #endif

@@ -11,7 +11,6 @@ for file in mockstsd/*/CMakeLists.txt; do
     row=" $(sed -n "s/^$room://p" "$rooms") "
     uses=$(tr '\n' ' ' <"$file" | sed -n 's/.*[( ]USES \([^)]*\).*/\1/p' | sed 's/DOORS.*//')
     for to in $uses; do
-        [ "$to" != core ] || to=sts # the library of room sts
         case $row in
         *" $to "*) ;;
         *)
