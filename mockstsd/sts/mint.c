@@ -154,13 +154,21 @@ static void write_exchanged(const struct casefile *c, struct jwrite *w)
     write_profile(c, w);
 }
 
+/* The URI that the token is for; an audienceWhitelist may name one nobody registered. */
+static const char *audience_of(const struct case_target *t)
+{
+    if (t->resource)
+        return t->resource->uri;
+    return t->asked ? t->asked : "";
+}
+
 static const char *claims_of(const struct sts *sts, const struct casefile *c,
                              struct buf *b)
 {
     const struct case_credential *given = &c->given;
     const struct resource *target = c->target.resource;
     const char *client_id = c->caller.client->client_id;
-    const char *uri = target ? target->uri : "";
+    const char *uri = audience_of(&c->target);
     struct jwrite w = jwrite_make(b);
 
     jwrite_object(&w);
