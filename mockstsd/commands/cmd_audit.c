@@ -22,13 +22,7 @@
 enum { EVENT_TEXT_MAX = 1 << 20 };
 
 static const struct opt_row rows[] = {
-    { .name = "url",
-      .letter = 'u',
-      .kind = OPT_TEXT,
-      .metavar = "URL",
-      .env = "MOCKSTS_URL",
-      .standard = "http://127.0.0.1:8693",
-      .help = "base URL of the running daemon" },
+    USAGE_URL_ROW,
     { .name = "store",
       .letter = 's',
       .kind = OPT_TEXT,
@@ -52,13 +46,7 @@ static const struct opt_row rows[] = {
       .min = 1,
       .max = 1000,
       .help = "how many events list shows" },
-    { .name = "format",
-      .letter = 'f',
-      .kind = OPT_TEXT,
-      .metavar = "NAME",
-      .standard = "text",
-      .choices = "text|json",
-      .help = "text for people, json for one object a line" },
+    USAGE_FORMAT_ROW("text for people, json for one object a line"),
 };
 
 static const struct opt_command command = {

@@ -19,13 +19,7 @@
 #include "tenant/tenant_schema.h"
 
 static const struct opt_row rows[] = {
-    { .name = "format",
-      .letter = 'f',
-      .kind = OPT_TEXT,
-      .metavar = "NAME",
-      .standard = "text",
-      .choices = "text|json",
-      .help = "how mistakes are printed: text or json" },
+    USAGE_FORMAT_ROW("how mistakes are printed: text or json"),
 };
 
 static const struct opt_command command = {

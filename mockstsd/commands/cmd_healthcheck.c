@@ -10,13 +10,7 @@
 #include "commands/usage.h"
 
 static const struct opt_row rows[] = {
-    { .name = "url",
-      .letter = 'u',
-      .kind = OPT_TEXT,
-      .metavar = "URL",
-      .env = "MOCKSTS_URL",
-      .standard = "http://127.0.0.1:8693",
-      .help = "base URL of the daemon" },
+    USAGE_URL_ROW,
 };
 
 static const struct opt_command command = {

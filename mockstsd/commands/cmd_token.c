@@ -15,13 +15,7 @@
 #include "wire/jwrite.h"
 
 static const struct opt_row rows[] = {
-    { .name = "url",
-      .letter = 'u',
-      .kind = OPT_TEXT,
-      .metavar = "URL",
-      .env = "MOCKSTS_URL",
-      .standard = "http://127.0.0.1:8693",
-      .help = "base URL of the running daemon" },
+    USAGE_URL_ROW,
     { .name = "user",
       .kind = OPT_TEXT,
       .metavar = "USER",

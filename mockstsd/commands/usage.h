@@ -11,6 +11,19 @@ struct opts;
 
 enum { USAGE_HELP = -1 }; /* help was printed: exit with 0 */
 
+/* Rows that several commands share. */
+#define USAGE_URL_ROW                                                                    \
+    {                                                                                    \
+        .name = "url", .letter = 'u', .kind = OPT_TEXT, .metavar = "URL",                \
+        .env = "MOCKSTS_URL", .standard = "http://127.0.0.1:8693",                       \
+        .help = "base URL of the running daemon"                                         \
+    }
+#define USAGE_FORMAT_ROW(text)                                                           \
+    {                                                                                    \
+        .name = "format", .letter = 'f', .kind = OPT_TEXT, .metavar = "NAME",            \
+        .standard = "text", .choices = "text|json", .help = (text)                       \
+    }
+
 /*
  * Parse.
  *

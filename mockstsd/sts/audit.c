@@ -7,7 +7,7 @@
 #include "base/rnd.h"
 #include "store/store.h"
 #include "sts/oauth.h"
-#include "sts/sts.h"
+#include "sts/state.h"
 
 const struct audit_actions audit_exchange = { "TokenExchangeSucceed",
                                               "TokenExchangeFailed", "token_exchange" };

@@ -13,7 +13,7 @@
 #include "sts/event_json.h"
 #include "sts/oauth.h"
 #include "sts/scopes.h"
-#include "sts/sts.h"
+#include "sts/state.h"
 #include "wire/jobj.h"
 
 enum { PAGE_MAX = 1000, JSON_MAX = 4 * 1024 * 1024 };

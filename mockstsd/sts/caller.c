@@ -109,20 +109,6 @@ static struct sts_world *find_world(struct sts *sts, const struct caller_ask *as
     return found != NULL ? found : by_client;
 }
 
-static void drop_world(void *world)
-{
-    snapshot_drop(world);
-}
-
-static void enter(struct sts_world *home, struct casefile *c)
-{
-    c->world = snapshot_slot_hold(home->slot);
-    arena_defer(c->arena, drop_world, c->world);
-    c->project = snapshot_project(c->world);
-    c->now_ms = clock_now_ms(&home->clock);
-    c->change = change_make(c->arena, c->now_ms / 1000);
-}
-
 /* Compares digests, so that neither length nor content of a secret shows in the time. */
 static bool knows_secret(const struct client *client, const struct proof *proof,
                          int64_t now_s)
@@ -247,7 +233,7 @@ int caller_identify(struct sts *sts, const struct caller_ask *ask, struct casefi
     *home = find_world(sts, ask, &proof, c->arena);
     if (*home == NULL)
         return rc < 0 ? err_pass(e, &why) : refuse(e);
-    enter(*home, c);
+    casefile_enter(c, *home);
     server = ask->path_server ? snapshot_resource(c->world, ask->path_server) : NULL;
     if (ask->path_server != NULL && (server == NULL || server->type != RESOURCE_MCP))
         return err_set(e, OAUTH_NOT_FOUND, "No such MCP server");

@@ -4,6 +4,36 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "store/change.h"
+#include "sts/state.h"
+
+struct casefile *casefile_open(struct arena *a, const struct case_origin *origin,
+                               const struct audit_actions *actions, const char *asked)
+{
+    struct casefile *c = arena_alloc(a, sizeof *c);
+
+    c->arena = a;
+    c->origin = *origin;
+    c->actions = actions;
+    c->target.asked = asked;
+    return c;
+}
+
+static void drop_world(void *world)
+{
+    snapshot_drop(world);
+}
+
+void casefile_enter(struct casefile *c, struct sts_world *home)
+{
+    c->world = snapshot_slot_hold(home->slot);
+    arena_defer(c->arena, drop_world, c->world);
+    c->project = snapshot_project(c->world);
+    c->now_ms = clock_now_ms(&home->clock);
+    c->change = change_make(c->arena, c->now_ms / 1000);
+}
+
 void casefile_taint(struct casefile *c, const char *switch_name)
 {
     for (size_t i = 0; i < c->n_laxities; i++) {

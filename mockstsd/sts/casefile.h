@@ -20,6 +20,7 @@
 struct audit_actions;
 struct change;
 struct facts;
+struct sts_world;
 
 enum { CASE_HOPS_MAX = 32, CASE_LAXITIES_MAX = 8 };
 
@@ -108,6 +109,13 @@ struct casefile {
     size_t n_laxities;
     struct case_credential given;
 };
+
+/* A casefile about what was asked for, which may be NULL. Owns: the arena. */
+struct casefile *casefile_open(struct arena *a, const struct case_origin *origin,
+                               const struct audit_actions *actions, const char *asked);
+
+/* The project is known: hold its world until the arena ends, and read its clock. */
+void casefile_enter(struct casefile *c, struct sts_world *home);
 
 /* Note that a switch let this request pass where the default would not; once each. */
 void casefile_taint(struct casefile *c, const char *switch_name);

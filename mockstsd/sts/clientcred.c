@@ -132,15 +132,11 @@ static int settle(struct sts *sts, const struct exchange_ask *ask, struct casefi
 int clientcred_run(struct sts *sts, const struct exchange_ask *ask, struct arena *a,
                    struct case_answer *out, struct err *e)
 {
-    struct casefile *c = arena_alloc(a, sizeof *c);
+    const char *asked = ask->resources.n > 0 ? ask->resources.items[0] : NULL;
+    struct casefile *c = casefile_open(a, &ask->origin, &audit_issue, asked);
     struct sts_world *home = NULL;
     struct err why = { 0 };
 
-    c->arena = a;
-    c->origin = ask->origin;
-    c->actions = &audit_issue;
-    if (ask->resources.n > 0)
-        c->target.asked = ask->resources.items[0];
     if (settle(sts, ask, c, &home, &why) < 0 && home == NULL)
         return err_pass(e, &why); /* no project, so no event */
     return conclude(sts, home, c, &why, out, e);

@@ -12,7 +12,7 @@
 #include "sts/mint.h"
 #include "sts/oauth.h"
 #include "sts/scopes.h"
-#include "sts/sts.h"
+#include "sts/state.h"
 #include "sts/subject.h"
 #include "sts/target.h"
 #include "sts/vault.h"
@@ -200,29 +200,24 @@ static int settle(struct sts *sts, const struct exchange_ask *ask, struct casefi
     return 0;
 }
 
-/* The target as asked for, noted before anything can fail, for the event. */
-static void note_target(const struct exchange_ask *ask, struct casefile *c)
+/* The target as asked for: noted before anything can fail, for the event. */
+static const char *asked_of(const struct exchange_ask *ask)
 {
     if (ask->resources.n > 0)
-        c->target.asked = ask->resources.items[0];
-    else if (ask->audiences.n == 1)
-        c->target.asked = ask->audiences.items[0];
+        return ask->resources.items[0];
+    return ask->audiences.n == 1 ? ask->audiences.items[0] : NULL;
 }
 
 int exchange_run(struct sts *sts, const struct exchange_ask *ask, struct arena *a,
                  struct case_answer *out, struct err *e)
 {
-    struct casefile *c = arena_alloc(a, sizeof *c);
+    const char *asked = asked_of(ask);
+    struct casefile *c = casefile_open(a, &ask->origin, &audit_exchange, asked);
     struct sts_world *home = NULL;
     struct exchange_ask known = *ask;
     struct err why = { 0 };
 
-    c->arena = a;
-    c->origin = ask->origin;
-    c->actions = &audit_exchange;
-    note_target(ask, c);
-    known.caller.may_be_nobody =
-        c->target.asked != NULL && uri_is_absolute(c->target.asked);
+    known.caller.may_be_nobody = asked != NULL && uri_is_absolute(asked);
     if (ask->caller.authorization == NULL && ask->caller.client_id == NULL)
         known.caller.token_project = issuer_project(sts, ask->subject_token, a);
     if (settle(sts, &known, c, &home, &why) < 0 && home == NULL)

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "store/change.h"
 #include "sts/audit.h"
 #include "sts/conclude.h"
 #include "sts/gather.h"
@@ -64,11 +63,6 @@ int fetch_authority(struct sts *sts, const struct fetch_bearer *bearer,
     return 0;
 }
 
-static void drop_world(void *world)
-{
-    snapshot_drop(world);
-}
-
 static int find_project(struct sts *sts, const struct fetch_bearer *bearer,
                         struct casefile *c, struct sts_world **home, struct err *e)
 {
@@ -79,11 +73,7 @@ static int find_project(struct sts *sts, const struct fetch_bearer *bearer,
     *home = project != NULL ? sts_find(sts, project) : NULL;
     if (*home == NULL)
         return err_set(e, OAUTH_BEARER_MISSING, "Unauthorized request");
-    c->world = snapshot_slot_hold((*home)->slot);
-    arena_defer(c->arena, drop_world, c->world);
-    c->project = snapshot_project(c->world);
-    c->now_ms = clock_now_ms(&(*home)->clock);
-    c->change = change_make(c->arena, c->now_ms / 1000);
+    casefile_enter(c, *home);
     return 0;
 }
 
@@ -224,14 +214,10 @@ static int settle(struct sts *sts, const struct fetch_ask *ask, struct casefile 
 int fetch_run(struct sts *sts, const struct fetch_ask *ask, struct arena *a,
               struct case_answer *out, struct err *e)
 {
-    struct casefile *c = arena_alloc(a, sizeof *c);
+    struct casefile *c = casefile_open(a, &ask->origin, &audit_fetch, ask->app_id);
     struct sts_world *home = NULL;
     struct err why = { 0 };
 
-    c->arena = a;
-    c->origin = ask->origin;
-    c->actions = &audit_fetch;
-    c->target.asked = ask->app_id;
     if (settle(sts, ask, c, &home, &why) < 0 && home == NULL)
         return err_pass(e, &why); /* no project, so no event */
     return conclude(sts, home, c, &why, out, e);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "sts/sts.h"
+#include "sts/state.h"
 #include "tenant/tenant.h"
 #include "wire/jws.h"
 

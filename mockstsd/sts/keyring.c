@@ -13,7 +13,7 @@
 #include "sts/keyrow.h"
 #include "sts/keysource.h"
 #include "sts/oauth.h"
-#include "sts/sts.h"
+#include "sts/state.h"
 #include "store/change.h"
 #include "tenant/snapshot.h"
 #include "wire/jwrite.h"

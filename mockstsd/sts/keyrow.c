@@ -10,7 +10,7 @@
 #include "base/secret.h"
 #include "store/store.h"
 #include "sts/parts.h"
-#include "sts/sts.h"
+#include "sts/state.h"
 #include "wire/seal.h"
 #include "wire/signkey.h"
 

@@ -10,7 +10,7 @@
 #include "base/rnd.h"
 #include "base/secret.h"
 #include "sts/keyrow.h"
-#include "sts/sts.h"
+#include "sts/state.h"
 #include "sts/testkeys.h"
 #include "store/store.h"
 

@@ -12,7 +12,7 @@
 #include "sts/keyring.h"
 #include "sts/oauth.h"
 #include "sts/scopes.h"
-#include "sts/sts.h"
+#include "sts/state.h"
 #include "wire/jws.h"
 #include "wire/jwrite.h"
 

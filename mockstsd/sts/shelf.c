@@ -10,7 +10,7 @@
 #include "store/store.h"
 #include "sts/oauth.h"
 #include "sts/parts.h"
-#include "sts/sts.h"
+#include "sts/state.h"
 #include "wire/seal.h"
 
 /* The parts of a sealed item; its scopes follow. */

@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "store/store.h"
 #include "sts/oauth.h"
-#include "sts/sts.h"
+#include "sts/state.h"
 #include "wire/jobj.h"
 
 enum { MAX_EVENTS = 6, NOW_S = 1795435500 };

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * state: what does one running Security Token Service consist of?
+ *
+ * The worlds it serves, the store beneath them, and the facts of the instance. Data only: sts.h
+ * brings it up and ends it; the steps read it.
+ */
+#ifndef STS_STATE_H
+#define STS_STATE_H
+
+#include "base/clock.h"
+
+struct arena;
+struct keyring;
+struct snapshot;
+struct snapshot_slot;
+struct store;
+
+enum { STS_COMMIT_MS = 5000 }; /* how long a commit may wait for the disk */
+
+/* Kinds of rows in the store; numbers are written to files: append only. */
+enum sts_row {
+    ROW_CREDENTIAL = 1, /* sealed credential stored at run time; group: its place */
+    ROW_RECORD = 2,     /* sealed fixture record changed at run time */
+    ROW_KEY = 3,        /* sealed signing key */
+    ROW_REVOKED = 4,    /* jti of a revoked token, until it would have expired */
+    ROW_GUESSES = 5,    /* failed authentications of (client id, address) */
+    ROW_TICKET = 6,     /* pending connect ticket */
+    ROW_AGENT = 7,      /* agentic identity */
+};
+
+/* One project and all that lives and ages with it. */
+struct sts_world {
+    const char *project;
+    struct snapshot_slot *slot;
+    struct keyring *keys;
+    struct clock clock;
+};
+
+struct sts {
+    const char *base_url; /* {base}: no trailing slash */
+    struct store *store;
+    unsigned char vault_key[32];
+    struct sts_world own;     /* of the fixture */
+    struct snapshot *fixture; /* as loaded: what reset goes back to */
+    struct arena *arena;      /* for what lives as long as the instance */
+};
+
+#endif
