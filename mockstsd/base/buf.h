@@ -16,9 +16,9 @@
 struct arena;
 
 struct buf {
-    char *data;    /* never NULL, NUL-terminated */
-    size_t len;    /* bytes before the NUL */
-    size_t room;   /* bytes allocated */
+    char *data;  /* never NULL, NUL-terminated */
+    size_t len;  /* bytes before the NUL */
+    size_t room; /* bytes allocated */
     size_t ceiling;
     bool over;
     struct arena *arena;
@@ -27,10 +27,11 @@ struct buf {
 /* An empty buffer. Takes: ceiling in bytes, the NUL not counted. */
 struct buf buf_make(struct arena *a, size_t ceiling);
 
-void buf_add(struct buf *b, const char *text);                    /* Append a text. */
+void buf_add(struct buf *b, const char *text);                        /* Append a text. */
 void buf_add_len(struct buf *b, const char *bytes, size_t bytes_len); /* Append bytes. */
-void buf_add_char(struct buf *b, char c);                         /* Append one byte. */
-void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3); /* Append formatted. */
+void buf_add_char(struct buf *b, char c); /* Append one byte. */
+void buf_printf(struct buf *b, const char *fmt, ...)
+    PRINTF_LIKE(2, 3); /* Append formatted. */
 
 /* True while nothing was dropped. */
 bool buf_ok(const struct buf *b);

@@ -15,10 +15,12 @@ struct clock {
     _Atomic int64_t shift_ms; /* added to the real time */
 };
 
-int64_t clock_now_ms(const struct clock *c); /* Unix time in ms; c NULL means the real time. */
-int64_t clock_now_s(const struct clock *c);  /* Unix time in whole seconds. */
-void clock_set_ms(struct clock *c, int64_t now_ms);       /* Make it that time from now on. */
-void clock_advance_ms(struct clock *c, int64_t delta_ms); /* Move it; negative moves back. */
+int64_t
+clock_now_ms(const struct clock *c); /* Unix time in ms; c NULL means the real time. */
+int64_t clock_now_s(const struct clock *c);         /* Unix time in whole seconds. */
+void clock_set_ms(struct clock *c, int64_t now_ms); /* Make it that time from now on. */
+void clock_advance_ms(struct clock *c,
+                      int64_t delta_ms); /* Move it; negative moves back. */
 
 int64_t clock_ticks_ms(void); /* Monotonic ms, for deadlines; never shifted. */
 int64_t clock_ticks_ns(void); /* Monotonic ns, for measuring. */

@@ -12,12 +12,12 @@
 
 enum {
     ERR_NONE = 0,
-    ERR_PARSE,       /* bytes that are not what they should be */
-    ERR_LIMIT,       /* right in form, over a stated limit */
-    ERR_IO,          /* a file, socket or database operation failed */
-    ERR_CRYPTO,      /* a key, signature or seal is not good */
-    ERR_CONFLICT,    /* a precondition of a change does not hold */
-    ERR_UNAVAILABLE, /* closed, stopping or out of order until restarted */
+    ERR_PARSE,             /* bytes that are not what they should be */
+    ERR_LIMIT,             /* right in form, over a stated limit */
+    ERR_IO,                /* a file, socket or database operation failed */
+    ERR_CRYPTO,            /* a key, signature or seal is not good */
+    ERR_CONFLICT,          /* a precondition of a change does not hold */
+    ERR_UNAVAILABLE,       /* closed, stopping or out of order until restarted */
     ERR_OAUTH_FIRST = 100, /* codes from here on are those of sts/oauth.h */
 };
 

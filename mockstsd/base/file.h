@@ -23,8 +23,8 @@ struct file_bytes {
  * Owns     the arena.
  * Fails    ERR_IO (with the reason of the system), ERR_LIMIT.
  */
-int file_read(struct arena *a, const char *path, size_t limit_bytes, struct file_bytes *out,
-              struct err *e) MUST_USE;
+int file_read(struct arena *a, const char *path, size_t limit_bytes,
+              struct file_bytes *out, struct err *e) MUST_USE;
 
 /* As file_read, but ERR_IO as well if group or others may read it: for secrets. */
 int file_read_private(struct arena *a, const char *path, size_t limit_bytes,

@@ -18,12 +18,14 @@ struct log_field {
     const char *value; /* shown escaped; NULL leaves the field out */
 };
 
-void log_setup(enum log_format format, enum log_level least); /* Once, before any thread. */
+void log_setup(enum log_format format,
+               enum log_level least); /* Once, before any thread. */
 
 /* One line: time, level, message. */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* One line: time, level, message and fields; the last row has name NULL. */
-void log_fields(enum log_level level, const char *message, const struct log_field *fields);
+void log_fields(enum log_level level, const char *message,
+                const struct log_field *fields);
 
 #endif

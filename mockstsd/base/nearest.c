@@ -26,21 +26,26 @@ static unsigned least(unsigned x, unsigned y, unsigned z)
     return xy < z ? xy : z;
 }
 
-/* Levenshtein's distance, weighted; one row at a time. */
+/* Weighted edit distance; two letters in the wrong order are one stroke. Row by row. */
 static unsigned distance(const char *x, const char *y, size_t y_len)
 {
-    unsigned row[LONGEST + 1];
+    unsigned rows[3][LONGEST + 1];
+    unsigned *row = rows[0], *last = rows[1], *before = rows[2];
+    char previous = '\0';
 
     for (size_t j = 0; j <= y_len; j++)
         row[j] = (unsigned)j * STROKE;
-    for (; *x; x++) {
-        unsigned diagonal = row[0];
-        row[0] += STROKE;
+    for (; *x; previous = *x++) {
+        unsigned *spare = before;
+        before = last;
+        last = row;
+        row = spare;
+        row[0] = last[0] + STROKE;
         for (size_t j = 1; j <= y_len; j++) {
-            unsigned above = row[j];
-            row[j] = least(above + STROKE, row[j - 1] + STROKE,
-                           diagonal + swap_cost(*x, y[j - 1]));
-            diagonal = above;
+            row[j] = least(last[j] + STROKE, row[j - 1] + STROKE,
+                           last[j - 1] + swap_cost(*x, y[j - 1]));
+            if (j > 1 && previous == y[j - 1] && *x == y[j - 2])
+                row[j] = least(row[j], before[j - 2] + STROKE, row[j]);
         }
     }
     return row[y_len];

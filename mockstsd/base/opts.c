@@ -63,8 +63,8 @@ static int unknown(const struct opt_command *cmd, const char *what, const char *
         names[n++] = cmd->rows[i].name;
     const char *near = nearest_find(name, names, n);
     return err_set(e, ERR_PARSE,
-                   near ? "unknown %s %s (did you mean %s?)" : "unknown %s %s", what,
-                   name, near);
+                   near ? "unknown %s%s (did you mean %s?)" : "unknown %s%s", what, name,
+                   near);
 }
 
 static bool is_choice(const char *choices, const char *text)
@@ -226,10 +226,11 @@ static int complain(const struct opt_command *cmd, int answer, const char *word,
         return err_set(e, ERR_PARSE, "option --help takes no value");
     if (optopt != 0)
         return err_set(e, ERR_PARSE, "unknown option -%c", optopt);
+    word += strspn(word, "-");
     size_t len = strcspn(word, "=");
     char name[80] = "";
     memcpy(name, word, len < sizeof name - 1 ? len : sizeof name - 1);
-    return unknown(cmd, "option", name, e);
+    return unknown(cmd, "option --", name, e);
 }
 
 static int parse_words(struct opts *o, int argc, char **argv, struct err *e)
@@ -289,7 +290,7 @@ int opts_lay_file(struct opts *o, const char *name, const char *value, struct er
     size_t i = row_index(o->cmd, name);
 
     if (i == o->cmd->n_rows)
-        return unknown(o->cmd, "setting", name, e);
+        return unknown(o->cmd, "setting ", name, e);
     return lay(o, i, LAYER_FILE, arena_text(o->arena, value), e);
 }
 

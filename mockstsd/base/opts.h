@@ -20,11 +20,11 @@ struct err;
 enum opt_kind { OPT_TEXT, OPT_FLAG, OPT_NUMBER, OPT_LIST };
 
 struct opt_row {
-    const char *name;     /* long name without the dashes */
-    char letter;          /* short name, 0 for none */
+    const char *name; /* long name without the dashes */
+    char letter;      /* short name, 0 for none */
     enum opt_kind kind;
-    const char *metavar;  /* "FILE"; NULL for a flag */
-    const char *env;      /* environment variable, NULL for none; a list is split at commas */
+    const char *metavar; /* "FILE"; NULL for a flag */
+    const char *env; /* environment variable, NULL for none; a list is split at commas */
     const char *standard; /* default as text, NULL for none */
     const char *help;     /* one sentence */
     const char *choices;  /* "text|json", NULL for any value */
@@ -32,10 +32,10 @@ struct opt_row {
 };
 
 struct opt_command {
-    const char *name;    /* "mockstsd serve" */
+    const char *name;     /* "mockstsd serve" */
     const char *operands; /* "FILE...", "" for none */
-    const char *summary; /* one sentence */
-    const char *details; /* paragraphs after the options: examples; may be NULL */
+    const char *summary;  /* one sentence */
+    const char *details;  /* paragraphs after the options: examples; may be NULL */
     const struct opt_row *rows;
     size_t n_rows;
 };
@@ -59,16 +59,20 @@ int opts_parse(const struct opt_command *cmd, char **argv, struct arena *a,
  *
  * Fails    ERR_PARSE for an unknown name or a bad value.
  */
-int opts_lay_file(struct opts *o, const char *name, const char *value, struct err *e) MUST_USE;
+int opts_lay_file(struct opts *o, const char *name, const char *value,
+                  struct err *e) MUST_USE;
 
-const char *opts_text(const struct opts *o, const char *name);  /* Value or NULL. Owns: opts. */
-bool opts_flag(const struct opts *o, const char *name);         /* True if given. */
-int64_t opts_number(const struct opts *o, const char *name);    /* Value; 0 if none. */
-bool opts_given(const struct opts *o, const char *name);        /* By flag, environment or file. */
-size_t opts_n_values(const struct opts *o, const char *name);   /* OPT_LIST: how many. */
-const char *opts_value(const struct opts *o, const char *name, size_t i); /* The i-th. Owns: opts. */
-size_t opts_n_operands(const struct opts *o);                   /* Words that are no options. */
-const char *opts_operand(const struct opts *o, size_t i);       /* The i-th. Owns: argv. */
+const char *opts_text(const struct opts *o,
+                      const char *name);                /* Value or NULL. Owns: opts. */
+bool opts_flag(const struct opts *o, const char *name); /* True if given. */
+int64_t opts_number(const struct opts *o, const char *name); /* Value; 0 if none. */
+bool opts_given(const struct opts *o,
+                const char *name); /* By flag, environment or file. */
+size_t opts_n_values(const struct opts *o, const char *name); /* OPT_LIST: how many. */
+const char *opts_value(const struct opts *o, const char *name,
+                       size_t i);                         /* The i-th. Owns: opts. */
+size_t opts_n_operands(const struct opts *o);             /* Words that are no options. */
+const char *opts_operand(const struct opts *o, size_t i); /* The i-th. Owns: argv. */
 
 /* An environment variable, or NULL: the only getenv of the house. Owns: the environment. */
 const char *opts_env(const char *name);

@@ -21,7 +21,8 @@ struct secret {
 /* A copy that is wiped when the arena ends. Takes: bytes_len bytes. */
 struct secret secret_make(struct arena *a, const char *bytes, size_t bytes_len);
 
-bool secret_present(const struct secret *s); /* True if there is one, even an empty one. */
+bool secret_present(
+    const struct secret *s); /* True if there is one, even an empty one. */
 
 /* Equal contents; the time depends on the lengths alone. Absent equals nothing. */
 bool secret_equal(const struct secret *x, const struct secret *y);

@@ -170,9 +170,7 @@ struct path {
     size_t len;
 };
 
-static void path_add(struct path *path, const char *fmt, ...) PRINTF_LIKE(2, 3);
-
-static void path_add(struct path *path, const char *fmt, ...)
+PRINTF_LIKE(2, 3) static void path_add(struct path *path, const char *fmt, ...)
 {
     va_list args;
     size_t room = sizeof path->text - path->len;
