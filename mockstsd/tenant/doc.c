@@ -41,10 +41,8 @@ static int json_number(struct reading *r, const struct jgate_event *event)
     struct diag_at at = { "", (unsigned)event->line, (unsigned)event->column };
     const char *why = doc_scalar(&number);
 
-    if (why) {
+    if (why)
         doc_tree_break(&r->tree, &at, DIAG_BAD_VALUE, why);
-        number.kind = NODE_NULL;
-    }
     return doc_tree_value(&r->tree, &(struct doc_value){ .kind = number.kind,
                                                          .text = number.text,
                                                          .text_len = event->text_len,
@@ -118,9 +116,7 @@ static void report_json(struct reading *r, const struct err *why)
     if (sscanf(why->text, "JSON, line %u, column %u (byte %*u): %n", &at.line, &at.column,
                &head) < 2)
         head = 0;
-    enum diag_code limit =
-        r->tree.depth == DOC_DEPTH_MAX ? DIAG_TOO_DEEP : DIAG_TOO_LARGE;
-    doc_tree_break(&r->tree, &at, why->code == ERR_LIMIT ? limit : DIAG_SYNTAX,
+    doc_tree_break(&r->tree, &at, why->code == ERR_LIMIT ? DIAG_TOO_LARGE : DIAG_SYNTAX,
                    why->text + head);
 }
 
@@ -210,10 +206,8 @@ static int yaml_scalar(struct reading *r, const yaml_event_t *event)
     }
     if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
         why = doc_scalar(&node);
-    if (why) {
+    if (why)
         doc_tree_break(&r->tree, &at, DIAG_BAD_VALUE, why);
-        node.kind = NODE_NULL; /* as if left out: one mistake is enough */
-    }
     return yaml_value(r, event,
                       &(struct doc_value){ .kind = node.kind,
                                            .text = node.text,

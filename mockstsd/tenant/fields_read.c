@@ -159,8 +159,7 @@ static size_t find_row(const struct field_table *table, const char *key, size_t 
 {
     for (size_t i = 0; i < table->n_fields; i++) {
         size_t row = (from + i) % table->n_fields;
-        const char *have = table->fields[row].key;
-        if (have[0] == key[0] && strcmp(have, key) == 0)
+        if (strcmp(table->fields[row].key, key) == 0)
             return row;
     }
     return table->n_fields;

@@ -103,7 +103,6 @@ static void on_element(void *self, const struct node *node)
 
     if (!top || top->kind == RECORD_PROJECT)
         return;
-    size_t errors = diag_errors(b->reader.diags);
     void *record = layer_add(b->layer, top->kind);
     memcpy(record, top->table->blank, top->table->size);
     if (node->kind == NODE_MAP)
@@ -111,8 +110,6 @@ static void on_element(void *self, const struct node *node)
     else
         fields_complain(&b->reader, node, DIAG_WRONG_TYPE, NULL,
                         "expected a map, found %s", doc_kind_name(node->kind));
-    if (top->kind == RECORD_RULE && diag_errors(b->reader.diags) > errors)
-        b->has_bad_rules = true;
 }
 
 static const struct doc_sink sink = { on_member, on_element };
@@ -191,11 +188,7 @@ static const char *rule_path(const struct rule_problems *p,
 static void on_problem(void *self, const struct ruleset_problem *problem)
 {
     struct rule_problems *p = self;
-    bool follows =
-        problem->rule == RULESET_NO_RULE && diag_errors(p->b->reader.diags) > 0;
 
-    if (follows) /* targets that are at fault have been reported with their place */
-        return;
     diag_add(p->b->reader.diags, &(struct diag_at){ .path = rule_path(p, problem) },
              DIAG_RULE, problem->did_you_mean, "%s", problem->text);
 }
@@ -204,11 +197,12 @@ static void check(struct tenant_build *b, struct snapshot *s)
 {
     struct rule_problems problems = { b, s };
     struct ruleset_sink ruleset_sink = { on_problem, &problems };
+    bool read_well = diag_errors(b->reader.diags) == 0;
 
     if (!b->trusted)
         tenant_check(&(struct tenant_check){
             .world = s, .layer = b->layer, .diags = b->reader.diags });
-    if (!b->has_bad_rules && snapshot_make_rules(s, &ruleset_sink) < 0 &&
+    if (read_well && snapshot_make_rules(s, &ruleset_sink) < 0 &&
         diag_errors(b->reader.diags) == 0)
         tenant_build_no_memory(b);
 }

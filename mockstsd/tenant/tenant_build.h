@@ -24,7 +24,6 @@ struct tenant_build {
     struct project project;
     struct fields_reader reader;
     bool has_project;
-    bool has_bad_rules; /* a rule that was not read whole would be judged unjustly */
 };
 
 /* Begin. Returns -1 (reported) if memory is out. Takes: source, below, n_below, trusted set. */
