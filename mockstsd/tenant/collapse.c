@@ -7,7 +7,8 @@
 #include "base/buf.h"
 #include "tenant/diag.h"
 #include "tenant/fields.h"
-#include "tenant/snapshot_make.h"
+#include "tenant/snapshot.h"
+#include "tenant/world.h"
 #include "tenant/tenant_build.h"
 #include "tenant/tenant_write.h"
 #include "wire/jwrite.h"
@@ -27,7 +28,7 @@ static bool is_current(const struct snapshot *s, enum record_kind kind,
 {
     struct rowmap_key key = layer_text_key(layer_id(record));
 
-    return snapshot_find(s, (enum layer_index)kind, &key) == record;
+    return world_find(s, (enum layer_index)kind, &key) == record;
 }
 
 static void write_kind(struct buf *out, const struct snapshot *s, size_t from,

@@ -11,7 +11,6 @@
 #include "base/utf8.h"
 #include "tenant/doc_scalar.h"
 #include "tenant/doc_tree.h"
-#include "tenant/tenant_load.h"
 #include "wire/jgate.h"
 
 struct reading {
@@ -41,8 +40,10 @@ static int json_number(struct reading *r, const struct jgate_event *event)
     struct diag_at at = { "", (unsigned)event->line, (unsigned)event->column };
     const char *why = doc_scalar(&number);
 
-    if (why)
+    if (why) {
         doc_tree_break(&r->tree, &at, DIAG_BAD_VALUE, why);
+        number.kind = NODE_NULL;
+    }
     return doc_tree_value(&r->tree, &(struct doc_value){ .kind = number.kind,
                                                          .text = number.text,
                                                          .text_len = event->text_len,
@@ -116,14 +117,16 @@ static void report_json(struct reading *r, const struct err *why)
     if (sscanf(why->text, "JSON, line %u, column %u (byte %*u): %n", &at.line, &at.column,
                &head) < 2)
         head = 0;
-    doc_tree_break(&r->tree, &at, why->code == ERR_LIMIT ? DIAG_TOO_LARGE : DIAG_SYNTAX,
+    enum diag_code limit =
+        r->tree.depth == NODE_DEPTH_MAX ? DIAG_TOO_DEEP : DIAG_TOO_LARGE;
+    doc_tree_break(&r->tree, &at, why->code == ERR_LIMIT ? limit : DIAG_SYNTAX,
                    why->text + head);
 }
 
 static int read_json(void *self)
 {
     struct reading *r = self;
-    struct jgate_sink sink = { .event = json_event, .max_bytes = TENANT_BYTES_MAX };
+    struct jgate_sink sink = { .event = json_event, .max_bytes = r->text->text_len };
     struct err why = { 0 };
 
     if (jgate_walk(r->text->text, r->text->text_len, &sink, r, &why) < 0) {
@@ -206,8 +209,10 @@ static int yaml_scalar(struct reading *r, const yaml_event_t *event)
     }
     if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
         why = doc_scalar(&node);
-    if (why)
+    if (why) {
         doc_tree_break(&r->tree, &at, DIAG_BAD_VALUE, why);
+        node.kind = NODE_NULL; /* as if left out: one mistake is enough */
+    }
     return yaml_value(r, event,
                       &(struct doc_value){ .kind = node.kind,
                                            .text = node.text,
@@ -365,8 +370,8 @@ int doc_read(const struct doc_text *text, const struct doc_sink *sink, void *sel
     };
     if (scratch)
         arena_defer(kept, end_scratch, scratch);
-    if (!scratch || text->text_len > TENANT_BYTES_MAX)
-        return doc_tree_break(&r->tree, &at, DIAG_TOO_LARGE, "the text is too large");
+    if (!scratch)
+        return doc_tree_break(&r->tree, &at, DIAG_TOO_LARGE, "not enough memory to read");
     int rc = read_with(r);
     arena_reset(scratch);
     if (rc == -2)

@@ -11,45 +11,11 @@
 #ifndef STS_DOC_H
 #define STS_DOC_H
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/attr.h"
 #include "tenant/diag.h"
-
-enum node_kind {
-    NODE_NULL,
-    NODE_BOOL,
-    NODE_INTEGER,
-    NODE_DOUBLE,
-    NODE_TEXT,
-    NODE_LIST,
-    NODE_MAP,
-};
-
-struct node {
-    enum node_kind kind;
-    unsigned line, column;         /* of the value */
-    unsigned key_line, key_column; /* of the key, in a map */
-    const char *key;               /* NULL in a list and at the top */
-    size_t index;                  /* position in the list or map */
-    const char
-        *text; /* scalars: as written, without quotes and escapes; no NUL at its end */
-    size_t text_len;
-    int64_t integer; /* NODE_INTEGER; NODE_BOOL: 0 or 1 */
-    double number;   /* NODE_DOUBLE */
-    struct node *parent, *first, *last, *next;
-    size_t n; /* children */
-};
-
-/* Who receives the parts of a document. A node is valid during the call alone. */
-struct doc_sink {
-    /* A member of the top map is complete; a list comes without its elements (n counts them). */
-    void (*member)(void *self, const struct node *value);
-    /* An element of a top-level list is complete. */
-    void (*element)(void *self, const struct node *value);
-};
+#include "tenant/node.h"
 
 struct doc_text {
     const char *text;
@@ -65,14 +31,5 @@ struct doc_text {
  */
 int doc_read(const struct doc_text *text, const struct doc_sink *sink, void *self,
              struct diags *diags) MUST_USE;
-
-/* The child of that key, or NULL. Owns: the document. */
-const struct node *doc_child(const struct node *map, const char *key);
-
-/* The path of a node, "clients[2].grantTypes[0]". Owns: the arena. */
-const char *doc_path(struct arena *a, const struct node *node);
-
-/* "a list", "a number" …: what this node is, for a sentence. Owns: nobody. */
-const char *doc_kind_name(enum node_kind kind);
 
 #endif

@@ -26,7 +26,7 @@ int doc_tree_break(struct doc_tree *t, const struct diag_at *at, enum diag_code 
 
 static void report_twice(struct doc_tree *t, const struct node *before)
 {
-    const char *path = doc_path(t->scratch, before);
+    const char *path = node_path(t->scratch, before);
 
     t->broken = true;
     diag_add(t->diags, &(struct diag_at){ path, t->key_at.line, t->key_at.column },
@@ -41,7 +41,7 @@ void doc_tree_key(struct doc_tree *t, const char *key, unsigned line, unsigned c
     t->key_at = (struct diag_at){ "", line, column };
     if (!t->check_keys)
         return;
-    const struct node *before = doc_child(t->open, key);
+    const struct node *before = node_child(t->open, key);
     if (before)
         report_twice(t, before);
 }
@@ -103,7 +103,7 @@ int doc_tree_value(struct doc_tree *t, const struct doc_value *value)
 
     if (!t->top && value->kind != NODE_MAP)
         return doc_tree_break(t, &at, DIAG_WRONG_TYPE, "a fixture is a map at its top");
-    if (container && t->depth == DOC_DEPTH_MAX)
+    if (container && t->depth == NODE_DEPTH_MAX)
         return doc_tree_break(t, &at, DIAG_TOO_DEEP,
                               "more than 32 levels of lists and maps");
     struct node *node = node_make(t, value);
@@ -126,41 +126,4 @@ void doc_tree_end(struct doc_tree *t)
     t->open = done->parent;
     if (done != t->top)
         complete(t, done);
-}
-
-const struct node *doc_child(const struct node *map, const char *key)
-{
-    for (const struct node *child = map->first; child; child = child->next)
-        if (strcmp(child->key, key) == 0)
-            return child;
-    return NULL;
-}
-
-const char *doc_path(struct arena *a, const struct node *node)
-{
-    const struct node *way[DOC_DEPTH_MAX + 1];
-    struct buf path = buf_make(a, 4096);
-    size_t n = 0;
-
-    for (; node->parent; node = node->parent)
-        way[n++] = node;
-    while (n-- > 0) {
-        if (!way[n]->key)
-            buf_printf(&path, "[%zu]", way[n]->index);
-        else
-            buf_printf(&path, path.len ? ".%s" : "%s", way[n]->key);
-    }
-    return path.data;
-}
-
-const char *doc_kind_name(enum node_kind kind)
-{
-    static const char *const names[] = {
-        [NODE_NULL] = "nothing",       [NODE_BOOL] = "true or false",
-        [NODE_INTEGER] = "an integer", [NODE_DOUBLE] = "a number",
-        [NODE_TEXT] = "a text",        [NODE_LIST] = "a list",
-        [NODE_MAP] = "a map",
-    };
-
-    return names[kind];
 }

@@ -9,11 +9,10 @@
 #define STS_DOC_TREE_H
 
 #include "base/attr.h"
-#include "tenant/doc.h"
+#include "tenant/diag.h"
+#include "tenant/node.h"
 
 struct arena;
-
-enum { DOC_DEPTH_MAX = 32 };
 
 struct doc_tree {
     const struct doc_sink *sink;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tenant/fields.h"
 
+#include "tenant/tenant.h"
+
 #define IN(member) offsetof(struct tenant, member)
 
 static const struct tenant blank_tenant = { .id = "", .name = "" };
@@ -211,8 +213,8 @@ const struct field_top fields_tops[FIELDS_TOPS] = {
     { "tenants", RECORD_TENANT, &table_tenant },
     { "users", RECORD_USER, &table_user },
     { "clients", RECORD_CLIENT, &fields_client },
-    { "resources", RECORD_RESOURCE, &fields_resource },
-    { "connections", RECORD_CONNECTION, &fields_connection },
+    { "resources", RECORD_RESOURCE, &fields_target_resource },
+    { "connections", RECORD_CONNECTION, &fields_target_connection },
     { "credentials", RECORD_STORED, &table_stored },
     { "rules", RECORD_RULE, &fields_rule },
     { "managementKeys", RECORD_MANAGEMENT_KEY, &table_management_key },

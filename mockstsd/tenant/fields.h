@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "tenant/snapshot.h"
+#include "tenant/record.h"
 
 enum field_type {                 /* the member it fills */
                   FIELD_TEXT,     /* const char * */
@@ -92,11 +92,11 @@ extern const struct field_top
 
 extern const struct field_table fields_project;
 extern const struct field_table fields_client;
-extern const struct field_table fields_scope;
-extern const struct field_table fields_session_settings;
+extern const struct field_table fields_client_scope;
+extern const struct field_table fields_client_session;
 extern const struct field_table fields_rule;
-extern const struct field_table fields_resource;
-extern const struct field_table fields_connection;
+extern const struct field_table fields_target_resource;
+extern const struct field_table fields_target_connection;
 
 /* The row of a kind of record. Owns: nobody, it is constant. */
 const struct field_top *fields_top(enum record_kind kind);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tenant/fields.h"
 
+#include "tenant/tenant.h"
+
 /* contract 1.3: the Terraform provider's defaults, which count only when enabled */
 #define BLANK_SESSION                                                                    \
     {                                                                                    \
@@ -23,7 +25,7 @@ static const struct field scope_fields[] = {
       .help = "Roles, attributes or Connection scopes behind it." },
 };
 
-const struct field_table fields_scope = {
+const struct field_table fields_client_scope = {
     "scope",
     sizeof(struct scope),
     &blank_scope,
@@ -47,7 +49,7 @@ static const struct field session_fields[] = {
     { "keyTemplateId", FIELD_TEXT, IN(key_template_id), .help = "Kept, without effect." },
 };
 
-const struct field_table fields_session_settings = {
+const struct field_table fields_client_session = {
     "sessionSettings",
     sizeof(struct session_settings),
     NULL,
@@ -173,7 +175,7 @@ static const struct field client_fields[] = {
     { "approvedCallbackUrls", FIELD_TEXTS, IN(approved_callback_urls),
       .help = "Where the login may return to." },
     { "sessionSettings", FIELD_TABLE, IN(session_settings),
-      .table = &fields_session_settings, .help = "Lifetimes of its tokens." },
+      .table = &fields_client_session, .help = "Lifetimes of its tokens." },
     { "useResources", FIELD_BOOL, IN(use_resources), .help = "Kept, without effect." },
     { "skipConsentScreen", FIELD_BOOL, IN(skip_consent_screen),
       .help = "Consent is not asked for." },

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tenant/fields.h"
 
+#include "tenant/tenant.h"
+
 static const struct field_choice dialects[] = { { "descope", DIALECT_DESCOPE },
                                                 { "rfc", DIALECT_RFC },
                                                 { NULL, 0 } };

@@ -6,7 +6,9 @@
 #include "base/arena.h"
 #include "base/nearest.h"
 #include "tenant/fields_set.h"
+#include "tenant/fields_set_rule.h"
 #include "tenant/node_json.h"
+#include "tenant/tenant.h"
 
 /*
  * Tables stand within tables, four deep at most; read_map and read_field call each other along
@@ -26,11 +28,11 @@ static void read_tables(struct fields_reader *r, const struct field *field,
     const struct field_table *table = field->table;
     size_t n = 0;
 
-    if (!fields_set_expect(r, node, NODE_LIST))
+    if (!fields_reader_expect(r, node, NODE_LIST))
         return;
     char *items = arena_array(r->arena, node->n, table->size);
     for (const struct node *one = node->first; one; one = one->next) {
-        if (!fields_set_expect(r, one, NODE_MAP))
+        if (!fields_reader_expect(r, one, NODE_MAP))
             continue;
         void *item = items + n++ * table->size;
         memcpy(item, table->blank, table->size);
@@ -46,9 +48,9 @@ static bool read_scope(struct fields_reader *r, const struct node *node,
 {
     static const struct field name = { .type = FIELD_TEXT, .form = FORM_SCOPE };
 
-    memcpy(scope, fields_scope.blank, sizeof *scope);
+    memcpy(scope, fields_client_scope.blank, sizeof *scope);
     if (node->kind == NODE_MAP) {
-        read_map(r, &fields_scope, node, scope);
+        read_map(r, &fields_client_scope, node, scope);
         return true;
     }
     const char *text = fields_set_text(r, &name, node);
@@ -70,7 +72,7 @@ static struct scopes read_scopes(struct fields_reader *r, const struct node *nod
 static void set_scopes(struct fields_reader *r, const struct field *field,
                        const struct node *node, void *record)
 {
-    if (!fields_set_expect(r, node, NODE_LIST))
+    if (!fields_reader_expect(r, node, NODE_LIST))
         return;
     struct scopes scopes = read_scopes(r, node);
     put(record, field->at, &scopes, sizeof scopes);
@@ -112,7 +114,7 @@ static void set_scope_groups(struct fields_reader *r, const struct field *field,
 
     if (node->kind == NODE_MAP)
         read_map(r, &table, node, &groups);
-    else if (fields_set_expect(r, node, NODE_LIST))
+    else if (fields_reader_expect(r, node, NODE_LIST))
         groups = grouped(r, read_scopes(r, node));
     put(record, field->at, &groups, sizeof groups);
 }
@@ -121,12 +123,12 @@ static void set_scope_groups(struct fields_reader *r, const struct field *field,
 static void set_documents(struct fields_reader *r, const struct field *field,
                           const struct node *node, void *record)
 {
-    if (!fields_set_expect(r, node, NODE_MAP))
+    if (!fields_reader_expect(r, node, NODE_MAP))
         return;
     struct cimd_document *items = arena_array(r->arena, node->n, sizeof *items);
     size_t n = 0;
     for (const struct node *one = node->first; one; one = one->next) {
-        if (!fields_set_expect(r, one, NODE_MAP))
+        if (!fields_reader_expect(r, one, NODE_MAP))
             continue;
         items[n++] = (struct cimd_document){ arena_text(r->arena, one->key),
                                              node_json(r->arena, one) };
@@ -140,7 +142,7 @@ static void read_field(struct fields_reader *r, const struct field *field,
 {
     if (node->kind == NODE_NULL && field->type != FIELD_CONDITION_VALUE)
         return; /* contract 2.4: null is as if left out */
-    if (field->type == FIELD_TABLE && fields_set_expect(r, node, NODE_MAP))
+    if (field->type == FIELD_TABLE && fields_reader_expect(r, node, NODE_MAP))
         read_map(r, field->table, node, (char *)record + field->at);
     else if (field->type == FIELD_TABLES)
         read_tables(r, field, node, record);
@@ -150,6 +152,12 @@ static void read_field(struct fields_reader *r, const struct field *field,
         set_scope_groups(r, field, node, record);
     else if (field->type == FIELD_DOCUMENTS)
         set_documents(r, field, node, record);
+    else if (field->type == FIELD_RULE_WORD)
+        fields_set_rule_word(r, field, node, record);
+    else if (field->type == FIELD_RULE_ACTIONS)
+        fields_set_rule_actions(r, field, node, record);
+    else if (field->type == FIELD_CONDITION_VALUE)
+        fields_set_rule_value(r, field, node, record);
     else if (field->type != FIELD_TABLE)
         fields_set(r, field, node, record);
 }
@@ -159,7 +167,8 @@ static size_t find_row(const struct field_table *table, const char *key, size_t 
 {
     for (size_t i = 0; i < table->n_fields; i++) {
         size_t row = (from + i) % table->n_fields;
-        if (strcmp(table->fields[row].key, key) == 0)
+        const char *have = table->fields[row].key;
+        if (have[0] == key[0] && strcmp(have, key) == 0)
             return row;
     }
     return table->n_fields;
@@ -172,9 +181,9 @@ static void report_unknown(struct fields_reader *r, const struct field_table *ta
 
     for (size_t i = 0; i < table->n_fields; i++)
         names[i] = table->fields[i].key;
-    fields_complain(r, node, DIAG_UNKNOWN_KEY,
-                    nearest_find(node->key, names, table->n_fields),
-                    "this %s has no key \"%s\"", table->name, node->key);
+    fields_reader_complain(r, node, DIAG_UNKNOWN_KEY,
+                           nearest_find(node->key, names, table->n_fields),
+                           "this %s has no key \"%s\"", table->name, node->key);
 }
 
 static void report_missing(struct fields_reader *r, const struct field_table *table,
@@ -182,9 +191,9 @@ static void report_missing(struct fields_reader *r, const struct field_table *ta
 {
     for (size_t i = 0; i < table->n_fields; i++)
         if (table->fields[i].required && !(seen & UINT64_C(1) << i))
-            fields_complain(r, map, DIAG_MISSING_KEY, NULL,
-                            "this %s needs the key \"%s\"", table->name,
-                            table->fields[i].key);
+            fields_reader_complain(r, map, DIAG_MISSING_KEY, NULL,
+                                   "this %s needs the key \"%s\"", table->name,
+                                   table->fields[i].key);
 }
 
 static void read_map(struct fields_reader *r, const struct field_table *table,

@@ -3,27 +3,8 @@
 #ifndef STS_FIELDS_READ_H
 #define STS_FIELDS_READ_H
 
-#include <stddef.h>
-#include <stdint.h>
-
-#include "tenant/diag.h"
-#include "tenant/doc.h"
 #include "tenant/fields.h"
-
-struct arena;
-
-/* Room for texts, packed without gaps. */
-struct fields_pool {
-    char *at;
-    size_t room;
-};
-
-struct fields_reader {
-    struct arena *arena; /* of the records */
-    struct diags *diags;
-    int64_t now_s;
-    struct fields_pool texts, secrets; /* secrets: wiped when the arena ends */
-};
+#include "tenant/fields_reader.h"
 
 /*
  * Fill a record from a map.
@@ -34,10 +15,5 @@ struct fields_reader {
  */
 void fields_read(struct fields_reader *r, const struct field_table *table,
                  const struct node *map, void *record);
-
-/* Report something about a node. */
-void fields_complain(struct fields_reader *r, const struct node *node,
-                     enum diag_code code, const char *hint, const char *fmt, ...)
-    PRINTF_LIKE(5, 6);
 
 #endif

@@ -2,6 +2,7 @@
 #include "tenant/fields.h"
 
 #include "policy/rule_words.h"
+#include "tenant/tenant.h"
 
 /* The schema of Descope's descope_policy_rule; whether a rule makes sense is policy's question. */
 

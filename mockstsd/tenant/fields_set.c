@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "tenant/fields_set.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,81 +8,9 @@
 #include "base/nearest.h"
 #include "base/secret.h"
 #include "tenant/fields_form.h"
-#include "tenant/fields_set_rule.h"
 #include "tenant/node_json.h"
+#include "tenant/tenant.h"
 #include "wire/seal.h"
-
-enum { POOL_BYTES = 16 * 1024 };
-
-void fields_complain(struct fields_reader *r, const struct node *node,
-                     enum diag_code code, const char *hint, const char *fmt, ...)
-{
-    struct arena *a = diag_arena(r->diags);
-    bool at_key = code == DIAG_UNKNOWN_KEY;
-    struct diag_at at = { doc_path(a, node), at_key ? node->key_line : node->line,
-                          at_key ? node->key_column : node->column };
-    va_list args;
-
-    va_start(args, fmt);
-    const char *text = arena_vprintf(a, fmt, args);
-    va_end(args);
-    diag_add(r->diags, &at, code, hint, "%s", text);
-}
-
-bool fields_set_expect(struct fields_reader *r, const struct node *node,
-                       enum node_kind kind)
-{
-    if (node->kind == kind)
-        return true;
-    bool unquoted =
-        kind == NODE_TEXT && node->kind != NODE_LIST && node->kind != NODE_MAP;
-    fields_complain(r, node, DIAG_WRONG_TYPE, NULL, "expected %s, found %s%s",
-                    doc_kind_name(kind), doc_kind_name(node->kind),
-                    unquoted ? "; write it in quotes" : "");
-    return false;
-}
-
-static void wipe_pool(void *thing)
-{
-    secret_wipe(thing, POOL_BYTES);
-}
-
-/* The next bytes of a pool; a long text gets a piece of its own. */
-static char *pool_take(struct fields_reader *r, struct fields_pool *pool, size_t size)
-{
-    if (size > pool->room) {
-        pool->at = arena_alloc(r->arena, POOL_BYTES);
-        pool->room = POOL_BYTES;
-        if (pool == &r->secrets)
-            arena_defer(r->arena, wipe_pool, pool->at);
-    }
-    char *piece = pool->at;
-    pool->at += size;
-    pool->room -= size;
-    return piece;
-}
-
-static const char *keep(struct fields_reader *r, const struct node *node)
-{
-    if (node->text_len == 0)
-        return "";
-    if (node->text_len >= POOL_BYTES / 4)
-        return arena_slice(r->arena, node->text, node->text_len);
-    char *copy = pool_take(r, &r->texts, node->text_len + 1);
-    memcpy(copy, node->text, node->text_len);
-    copy[node->text_len] = '\0';
-    return copy;
-}
-
-static struct secret keep_secret(struct fields_reader *r, const struct node *node)
-{
-    if (node->text_len >= POOL_BYTES / 4)
-        return secret_make(r->arena, node->text, node->text_len);
-    char *copy = pool_take(r, &r->secrets, node->text_len + 1);
-    memcpy(copy, node->text, node->text_len);
-    copy[node->text_len] = '\0';
-    return (struct secret){ copy, node->text_len };
-}
 
 static void put(void *record, size_t at, const void *value, size_t size)
 {
@@ -98,7 +25,7 @@ static const struct field_choice *choose(struct fields_reader *r,
     const char *names[FIELDS_MAX];
     size_t n = 0;
 
-    if (!fields_set_expect(r, node, NODE_TEXT))
+    if (!fields_reader_expect(r, node, NODE_TEXT))
         return NULL;
     for (; choices[n].word; n++) {
         names[n] = choices[n].word;
@@ -111,8 +38,8 @@ static const struct field_choice *choose(struct fields_reader *r,
     for (size_t i = 0; i < n; i++)
         list = arena_printf(a, "%s%s\"%s\"", list, i ? ", " : "", names[i]);
     const char *word = arena_slice(a, node->text, node->text_len);
-    fields_complain(r, node, DIAG_BAD_VALUE, nearest_find(word, names, n),
-                    "expected %s%s", n > 1 ? "one of " : "", list);
+    fields_reader_complain(r, node, DIAG_BAD_VALUE, nearest_find(word, names, n),
+                           "expected %s%s", n > 1 ? "one of " : "", list);
     return NULL;
 }
 
@@ -121,16 +48,16 @@ const char *fields_set_text(struct fields_reader *r, const struct field *field,
 {
     enum diag_code code;
 
-    if (!fields_set_expect(r, node, NODE_TEXT))
+    if (!fields_reader_expect(r, node, NODE_TEXT))
         return NULL;
     if (field->choices && !choose(r, field->choices, node))
         return NULL;
-    const char *text = keep(r, node);
+    const char *text = fields_reader_text(r, node);
     if (field->form == FORM_ANY)
         return text;
     const char *why = fields_form(diag_arena(r->diags), field->form, text, &code);
     if (why)
-        fields_complain(r, node, code, NULL, "%s", why);
+        fields_reader_complain(r, node, code, NULL, "%s", why);
     return text;
 }
 
@@ -148,7 +75,7 @@ static void set_bool(struct fields_reader *r, const struct field *field,
 {
     bool truth = node->integer != 0;
 
-    if (fields_set_expect(r, node, NODE_BOOL))
+    if (fields_reader_expect(r, node, NODE_BOOL))
         put(record, field->at, &truth, sizeof truth);
 }
 
@@ -174,9 +101,9 @@ static void put_int(struct fields_reader *r, const struct field *field,
                     const struct node *node, void *record, int64_t value)
 {
     if (field->max != 0 && (value < field->min || value > field->max))
-        fields_complain(r, node, DIAG_BAD_VALUE, NULL,
-                        "expected a number from %lld to %lld", (long long)field->min,
-                        (long long)field->max);
+        fields_reader_complain(r, node, DIAG_BAD_VALUE, NULL,
+                               "expected a number from %lld to %lld",
+                               (long long)field->min, (long long)field->max);
     else
         put(record, field->at, &value, sizeof value);
 }
@@ -184,7 +111,7 @@ static void put_int(struct fields_reader *r, const struct field *field,
 static void set_int(struct fields_reader *r, const struct field *field,
                     const struct node *node, void *record)
 {
-    if (fields_set_expect(r, node, NODE_INTEGER))
+    if (fields_reader_expect(r, node, NODE_INTEGER))
         put_int(r, field, node, record, node->integer);
 }
 
@@ -202,8 +129,8 @@ static void set_time(struct fields_reader *r, const struct field *field,
     bool good = node->kind == NODE_INTEGER ||
                 (digits[0] && strspn(digits, "0123456789") == node->text_len);
     if (!good || value < 0) {
-        fields_complain(r, node, DIAG_WRONG_TYPE, NULL,
-                        "expected a time in seconds since 1970, as a number");
+        fields_reader_complain(r, node, DIAG_WRONG_TYPE, NULL,
+                               "expected a time in seconds since 1970, as a number");
         return;
     }
     put(record, field->at, &value, sizeof value);
@@ -214,10 +141,11 @@ static void set_expires_in(struct fields_reader *r, const struct field *field,
 {
     int64_t value;
 
-    if (!fields_set_expect(r, node, NODE_INTEGER))
+    if (!fields_reader_expect(r, node, NODE_INTEGER))
         return;
     if (__builtin_add_overflow(node->integer, r->now_s, &value)) {
-        fields_complain(r, node, DIAG_BAD_VALUE, NULL, "the number is out of range");
+        fields_reader_complain(r, node, DIAG_BAD_VALUE, NULL,
+                               "the number is out of range");
         return;
     }
     put(record, field->at, &value, sizeof value);
@@ -258,9 +186,9 @@ static void set_duration(struct fields_reader *r, const struct field *field,
         value =
             duration_of(arena_slice(diag_arena(r->diags), node->text, node->text_len));
     if ((node->kind != NODE_TEXT && node->kind != NODE_INTEGER) || value < 0)
-        fields_complain(r, node, DIAG_WRONG_TYPE, NULL,
-                        "expected a duration: a number of seconds, or a text like "
-                        "\"10 minutes\"");
+        fields_reader_complain(r, node, DIAG_WRONG_TYPE, NULL,
+                               "expected a duration: a number of seconds, or a text like "
+                               "\"10 minutes\"");
     else
         put_int(r, field, node, record, value);
 }
@@ -268,9 +196,9 @@ static void set_duration(struct fields_reader *r, const struct field *field,
 static void set_secret(struct fields_reader *r, const struct field *field,
                        const struct node *node, void *record)
 {
-    if (!fields_set_expect(r, node, NODE_TEXT))
+    if (!fields_reader_expect(r, node, NODE_TEXT))
         return;
-    struct secret secret = keep_secret(r, node);
+    struct secret secret = fields_reader_secret(r, node);
     put(record, field->at, &secret, sizeof secret);
     if (field->other) {
         struct seal_hash hash = seal_sha256(secret.bytes, secret.len);
@@ -279,7 +207,7 @@ static void set_secret(struct fields_reader *r, const struct field *field,
     /* Basic authentication must decode alike, raw or percent-decoded: contract 4.2 */
     if (field->other &&
         (memchr(secret.bytes, '%', secret.len) || memchr(secret.bytes, '+', secret.len)))
-        fields_complain(
+        fields_reader_complain(
             r, node, DIAG_SECRET_PORTABLE, NULL,
             "some clients percent-encode a secret before Basic authentication "
             "and some do not; one with '%%' or '+' works with half of them");
@@ -308,14 +236,14 @@ static void set_digest(struct fields_reader *r, const struct field *field,
     if (good)
         put(record, field->at, hash.bytes, sizeof hash.bytes);
     else
-        fields_complain(r, node, DIAG_BAD_VALUE, NULL,
-                        "expected a SHA-256: 64 of the digits 0 to 9 and a to f");
+        fields_reader_complain(r, node, DIAG_BAD_VALUE, NULL,
+                               "expected a SHA-256: 64 of the digits 0 to 9 and a to f");
 }
 
 static void set_texts(struct fields_reader *r, const struct field *field,
                       const struct node *node, void *record)
 {
-    if (!fields_set_expect(r, node, NODE_LIST))
+    if (!fields_reader_expect(r, node, NODE_LIST))
         return;
     const char **items = arena_array(r->arena, node->n, sizeof *items);
     struct texts texts = { items, 0 };
@@ -332,7 +260,7 @@ static void set_mask(struct fields_reader *r, const struct field *field,
 {
     unsigned mask = 0;
 
-    if (!fields_set_expect(r, node, NODE_LIST))
+    if (!fields_reader_expect(r, node, NODE_LIST))
         return;
     for (const struct node *one = node->first; one; one = one->next) {
         const struct field_choice *choice = choose(r, field->choices, one);
@@ -345,11 +273,11 @@ static void set_json(struct fields_reader *r, const struct field *field,
                      const struct node *node, void *record)
 {
     const struct node *policies = field->type == FIELD_DOMAINS && node->kind == NODE_MAP
-                                      ? doc_child(node, "policies")
+                                      ? node_child(node, "policies")
                                       : NULL;
 
     if (node->kind != NODE_MAP && node->kind != NODE_LIST) {
-        fields_set_expect(r, node, NODE_MAP);
+        fields_reader_expect(r, node, NODE_MAP);
         return;
     }
     const char *json = node_json(r->arena, policies ? policies : node);
@@ -375,9 +303,6 @@ void fields_set(struct fields_reader *r, const struct field *field,
         [FIELD_MASK] = set_mask,
         [FIELD_JSON] = set_json,
         [FIELD_DOMAINS] = set_json,
-        [FIELD_RULE_WORD] = fields_set_rule_word,
-        [FIELD_RULE_ACTIONS] = fields_set_rule_actions,
-        [FIELD_CONDITION_VALUE] = fields_set_rule_value,
     };
 
     if (field->type != FIELD_IGNORED)

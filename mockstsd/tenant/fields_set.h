@@ -7,7 +7,8 @@
 #ifndef STS_FIELDS_SET_H
 #define STS_FIELDS_SET_H
 
-#include "tenant/fields_read.h"
+#include "tenant/fields.h"
+#include "tenant/fields_reader.h"
 
 /* Put the value of a node into a record. What does not fit is reported and left. */
 void fields_set(struct fields_reader *r, const struct field *field,
@@ -16,9 +17,5 @@ void fields_set(struct fields_reader *r, const struct field *field,
 /* A lasting copy of a node's text; any other node is reported and gives NULL. Owns: the reader. */
 const char *fields_set_text(struct fields_reader *r, const struct field *field,
                             const struct node *node);
-
-/* True if the node is of that kind; otherwise says what was expected. */
-bool fields_set_expect(struct fields_reader *r, const struct node *node,
-                       enum node_kind kind);
 
 #endif

@@ -16,7 +16,7 @@ static int parse_word(struct fields_reader *r, const struct field *field,
     struct arena *a = diag_arena(r->diags);
     size_t n;
 
-    if (!fields_set_expect(r, node, NODE_TEXT))
+    if (!fields_reader_expect(r, node, NODE_TEXT))
         return 0;
     const char *word = arena_slice(r->arena, node->text, node->text_len);
     int value = rule_words_parse(of, word);
@@ -26,8 +26,8 @@ static int parse_word(struct fields_reader *r, const struct field *field,
     const char *list = "";
     for (size_t i = 0; i < n; i++)
         list = arena_printf(a, "%s%s\"%s\"", list, i ? ", " : "", words[i]);
-    fields_complain(r, node, DIAG_BAD_VALUE, nearest_find(word, words, n),
-                    "expected one of %s", list);
+    fields_reader_complain(r, node, DIAG_BAD_VALUE, nearest_find(word, words, n),
+                           "expected one of %s", list);
     return 0;
 }
 
@@ -44,7 +44,7 @@ void fields_set_rule_actions(struct fields_reader *r, const struct field *field,
 {
     unsigned mask = 0;
 
-    if (!fields_set_expect(r, node, NODE_LIST))
+    if (!fields_reader_expect(r, node, NODE_LIST))
         return;
     for (const struct node *one = node->first; one; one = one->next) {
         int action = parse_word(r, field, one);

@@ -3,7 +3,8 @@
 #ifndef STS_FIELDS_SET_RULE_H
 #define STS_FIELDS_SET_RULE_H
 
-#include "tenant/fields_read.h"
+#include "tenant/fields.h"
+#include "tenant/fields_reader.h"
 
 /* As fields_set, for FIELD_RULE_WORD. */
 void fields_set_rule_word(struct fields_reader *r, const struct field *field,

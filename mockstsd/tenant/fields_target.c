@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tenant/fields.h"
 
+#include "tenant/tenant.h"
+
 /* What an exchange can reach: Resources and Connections. */
 
 #define IN(member) offsetof(struct registration, member)
@@ -48,8 +50,7 @@ static const struct field registration_fields[] = {
       .help = "Tokens of new clients carry all roles." },
     { "tags", FIELD_TEXTS, IN(tags), .help = "Tags of new clients." },
     { "sessionSettings", FIELD_TABLE, IN(session_settings),
-      .table = &fields_session_settings,
-      .help = "Lifetimes of tokens for this Resource." },
+      .table = &fields_client_session, .help = "Lifetimes of tokens for this Resource." },
 };
 static const struct field_table table_registration = {
     "dynamicRegistrationSettings",
@@ -101,7 +102,7 @@ static const struct field resource_fields[] = {
     { "modifiedTime", FIELD_TIME, IN(modified_time_s), .help = "Seconds since 1970." },
 };
 
-const struct field_table fields_resource = {
+const struct field_table fields_target_resource = {
     "resource",
     sizeof(struct resource),
     &blank_resource,
@@ -184,7 +185,7 @@ static const struct field connection_fields[] = {
     { "logo", FIELD_TEXT, IN(logo), .help = "Kept, without effect." },
 };
 
-const struct field_table fields_connection = {
+const struct field_table fields_target_connection = {
     "connection",
     sizeof(struct connection),
     &blank_connection,

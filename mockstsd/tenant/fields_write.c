@@ -8,11 +8,12 @@
 #include "tenant/node_json.h"
 #include "wire/jwrite.h"
 #include "wire/seal.h"
+#include "tenant/tenant.h"
 
 /* Where it is written, and how much may show. */
 struct writing {
     struct jwrite *json;
-    enum write_secrets secrets;
+    bool open; /* secrets as they are */
 };
 
 static void write_map(struct writing *w, const struct field_table *table,
@@ -82,7 +83,7 @@ static bool shows_secret(const struct writing *w, const void *record, size_t at)
     struct secret secret;
 
     memcpy(&secret, member(record, at), sizeof secret);
-    return w->secrets == WRITE_SECRETS && secret_present(&secret);
+    return w->open && secret_present(&secret);
 }
 
 static bool is_default(const struct field *f, const void *record, const void *blank);
@@ -164,7 +165,7 @@ static void write_digest(struct writing *w, const unsigned char *sha256,
 
 static void write_secret(struct writing *w, const struct secret *secret)
 {
-    if (w->secrets == WRITE_SECRETS) {
+    if (w->open) {
         jwrite_text_len(w->json, secret->bytes, secret->len);
         return;
     }
@@ -219,7 +220,7 @@ static void write_groups(struct writing *w, const struct scope_groups *groups)
         if (all[i]->n == 0)
             continue;
         jwrite_key(w->json, names[i]);
-        write_tables(w, &fields_scope, all[i]->items, all[i]->n);
+        write_tables(w, &fields_client_scope, all[i]->items, all[i]->n);
     }
     jwrite_object_end(w->json);
 }
@@ -278,78 +279,73 @@ static void write_condition_value(struct writing *w,
     jwrite_array_end(w->json);
 }
 
+/* What is a single value, or a list of words. */
+static void write_simple(struct writing *w, const struct field *f, const void *record)
+{
+    const void *at = member(record, f->at);
+
+    if (f->type == FIELD_TEXT)
+        jwrite_text(w->json, text_at(record, f->at));
+    else if (f->type == FIELD_JSON || f->type == FIELD_DOMAINS)
+        jwrite_raw(w->json, text_at(record, f->at));
+    else if (f->type == FIELD_BOOL)
+        jwrite_bool(w->json, bool_at(record, f->at));
+    else if (f->type == FIELD_FLAG)
+        write_choice(w, f->choices, bool_at(record, f->at));
+    else if (f->type == FIELD_CHOICE)
+        write_choice(w, f->choices, int_at(record, f->at));
+    else if (f->type == FIELD_MASK)
+        write_mask(w, f->choices, (unsigned)int_at(record, f->at));
+    else if (f->type == FIELD_SECRET)
+        write_secret(w, at);
+    else if (f->type == FIELD_DIGEST)
+        write_digest(w, at, "");
+    else if (f->type == FIELD_TEXTS)
+        write_texts(w, texts_at(record, f->at));
+    else /* FIELD_INT, FIELD_DURATION, FIELD_TIME */
+        jwrite_int(w->json, int64_at(record, f->at));
+}
+
+static void write_rule_word(struct writing *w, const struct field *f, const void *record)
+{
+    enum rule_vocabulary of = (enum rule_vocabulary)f->vocabulary;
+
+    jwrite_text(w->json, rule_words_name(of, int_at(record, f->at)));
+}
+
+static void write_array(struct writing *w, const struct field *f, const void *record)
+{
+    const void *items;
+
+    memcpy(&items, member(record, f->at), sizeof items);
+    if (f->type == FIELD_DOCUMENTS)
+        write_documents(w, items, size_at(record, f->other));
+    else
+        write_tables(w, f->table, items, size_at(record, f->other));
+}
+
 static void write_value(struct writing *w, const struct field *f, const void *record,
                         const void *blank)
 {
     const void *at = member(record, f->at);
-    const void *items;
 
-    switch (f->type) {
-    case FIELD_TEXT:
-        jwrite_text(w->json, text_at(record, f->at));
-        break;
-    case FIELD_JSON:
-    case FIELD_DOMAINS:
-        jwrite_raw(w->json, text_at(record, f->at));
-        break;
-    case FIELD_BOOL:
-        jwrite_bool(w->json, bool_at(record, f->at));
-        break;
-    case FIELD_FLAG:
-        write_choice(w, f->choices, bool_at(record, f->at));
-        break;
-    case FIELD_INT:
-    case FIELD_DURATION:
-    case FIELD_TIME:
-        jwrite_int(w->json, int64_at(record, f->at));
-        break;
-    case FIELD_SECRET:
-        write_secret(w, at);
-        break;
-    case FIELD_DIGEST:
-        write_digest(w, at, "");
-        break;
-    case FIELD_CHOICE:
-        write_choice(w, f->choices, int_at(record, f->at));
-        break;
-    case FIELD_MASK:
-        write_mask(w, f->choices, (unsigned)int_at(record, f->at));
-        break;
-    case FIELD_RULE_WORD:
-        jwrite_text(w->json, rule_words_name((enum rule_vocabulary)f->vocabulary,
-                                             int_at(record, f->at)));
-        break;
-    case FIELD_RULE_ACTIONS:
-        write_actions(w, (unsigned)int_at(record, f->at));
-        break;
-    case FIELD_TEXTS:
-        write_texts(w, texts_at(record, f->at));
-        break;
-    case FIELD_SCOPES:
-        write_tables(w, &fields_scope, ((const struct scopes *)at)->items,
-                     ((const struct scopes *)at)->n);
-        break;
-    case FIELD_TABLES:
-        memcpy(&items, at, sizeof items);
-        write_tables(w, f->table, items, size_at(record, f->other));
-        break;
-    case FIELD_DOCUMENTS:
-        memcpy(&items, at, sizeof items);
-        write_documents(w, items, size_at(record, f->other));
-        break;
-    case FIELD_TABLE:
+    if (f->type == FIELD_TABLE)
         write_map(w, f->table, at, member(blank, f->at));
-        break;
-    case FIELD_SCOPE_GROUPS:
+    else if (f->type == FIELD_TABLES || f->type == FIELD_DOCUMENTS)
+        write_array(w, f, record);
+    else if (f->type == FIELD_SCOPES)
+        write_tables(w, &fields_client_scope, ((const struct scopes *)at)->items,
+                     ((const struct scopes *)at)->n);
+    else if (f->type == FIELD_SCOPE_GROUPS)
         write_groups(w, at);
-        break;
-    case FIELD_CONDITION_VALUE:
+    else if (f->type == FIELD_RULE_WORD)
+        write_rule_word(w, f, record);
+    else if (f->type == FIELD_RULE_ACTIONS)
+        write_actions(w, (unsigned)int_at(record, f->at));
+    else if (f->type == FIELD_CONDITION_VALUE)
         write_condition_value(w, record);
-        break;
-    case FIELD_EXPIRES_IN:
-    case FIELD_IGNORED:
-        break;
-    }
+    else
+        write_simple(w, f, record);
 }
 
 /* A record that keeps both secret and digest shows one of them. */
@@ -377,9 +373,9 @@ static void write_map(struct writing *w, const struct field_table *table,
 }
 
 void fields_write(struct jwrite *json, const struct field_table *table,
-                  const void *record, enum write_secrets secrets)
+                  const void *record, bool open)
 {
-    struct writing w = { json, secrets };
+    struct writing w = { json, open };
 
     write_map(&w, table, record, table->blank);
 }

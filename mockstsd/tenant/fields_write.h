@@ -3,13 +3,18 @@
 #ifndef STS_FIELDS_WRITE_H
 #define STS_FIELDS_WRITE_H
 
+#include <stdbool.h>
+
 #include "tenant/fields.h"
-#include "tenant/tenant_write.h"
 
 struct jwrite;
 
-/* Write a record as an object: the required keys, and those that differ from their default. */
+/*
+ * Write a record as an object: the required keys, and those that differ from their default.
+ *
+ * Takes    open: secrets as they are; otherwise their SHA-256 alone.
+ */
 void fields_write(struct jwrite *json, const struct field_table *table,
-                  const void *record, enum write_secrets secrets);
+                  const void *record, bool open);
 
 #endif

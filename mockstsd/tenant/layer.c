@@ -126,24 +126,18 @@ struct rowmap_key layer_text_key(const char *text)
     return (struct rowmap_key){ .part = { text }, .len = { strlen(text) } };
 }
 
-struct rowmap_key layer_place_key(const struct snapshot_place *place)
+struct rowmap_key layer_place_key(const char *app_id, const char *user_id,
+                                  const char *tenant_id)
 {
     return (struct rowmap_key){
-        .part = { place->app_id, place->user_id, place->tenant_id },
-        .len = { strlen(place->app_id), strlen(place->user_id),
-                 strlen(place->tenant_id) },
+        .part = { app_id, user_id, tenant_id },
+        .len = { strlen(app_id), strlen(user_id), strlen(tenant_id) },
     };
 }
 
 static struct rowmap_key digest_key(const unsigned char *sha256)
 {
     return (struct rowmap_key){ .part = { sha256 }, .len = { 32 } };
-}
-
-static struct rowmap_key place_of(const struct stored *s)
-{
-    return layer_place_key(
-        &(struct snapshot_place){ s->app_id, s->user_id, s->tenant_id });
 }
 
 enum record_kind layer_kind(enum layer_index index)
@@ -167,8 +161,10 @@ static struct rowmap_key key_of(enum layer_index index, const void *record)
         return layer_text_key(((const struct client *)record)->client_id);
     if (index == LAYER_RESOURCE_BY_URI)
         return layer_text_key(((const struct resource *)record)->uri);
-    if (index == LAYER_STORED_BY_PLACE)
-        return place_of(record);
+    if (index == LAYER_STORED_BY_PLACE) {
+        const struct stored *s = record;
+        return layer_place_key(s->app_id, s->user_id, s->tenant_id);
+    }
     if (index == LAYER_MANAGEMENT_KEY_BY_DIGEST)
         return digest_key(((const struct management_key *)record)->sha256);
     if (index == LAYER_ACCESS_KEY_BY_DIGEST)

@@ -15,8 +15,9 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "tenant/record.h"
 #include "tenant/rowmap.h"
-#include "tenant/snapshot.h"
+#include "tenant/tenant.h"
 
 struct arena;
 struct idmap;
@@ -103,6 +104,7 @@ const char *layer_id(const void *record);
 struct rowmap_key layer_text_key(const char *text);
 
 /* The key of a place in the vault. */
-struct rowmap_key layer_place_key(const struct snapshot_place *place);
+struct rowmap_key layer_place_key(const char *app_id, const char *user_id,
+                                  const char *tenant_id);
 
 #endif

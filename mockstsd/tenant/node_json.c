@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "tenant/doc.h"
+#include "tenant/node.h"
 #include "wire/jwrite.h"
 
 enum { JSON_BYTES_MAX = 1024 * 1024 };

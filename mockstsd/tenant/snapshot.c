@@ -5,9 +5,8 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "base/idmap.h"
 #include "policy/rule.h"
-#include "tenant/snapshot_make.h"
+#include "tenant/world.h"
 
 struct snapshot_slot {
     pthread_mutex_t lock;
@@ -49,53 +48,12 @@ size_t snapshot_n_rules(const struct snapshot *s)
     return s->n_rules;
 }
 
-/* Does a layer above this one replace or delete the record? */
-static bool hidden(const struct snapshot *s, size_t layer, enum record_kind kind,
-                   const void *record)
-{
-    if (layer + 1 == s->n_layers)
-        return false;
-    const char *id = layer_id(record);
-    struct rowmap_key key = layer_text_key(id);
-    for (size_t i = layer + 1; i < s->n_layers; i++) {
-        if (layer_find(s->layers[i], (enum layer_index)kind, &key))
-            return true;
-        if (idmap_find(s->layers[i]->gone[kind], id))
-            return true;
-    }
-    return false;
-}
-
-/* Of the layers below that one, the topmost where the record is still current. */
-static const void *find_below(const struct snapshot *s, size_t layer,
-                              enum layer_index index, const struct rowmap_key *key)
-{
-    while (layer-- > 0) {
-        const void *record = layer_find(s->layers[layer], index, key);
-        if (record && !hidden(s, layer, layer_kind(index), record))
-            return record;
-    }
-    return NULL;
-}
-
-const void *snapshot_find(const struct snapshot *s, enum layer_index index,
-                          const struct rowmap_key *key)
-{
-    return find_below(s, s->n_layers, index, key);
-}
-
-const void *snapshot_find_beneath(const struct snapshot *s, enum layer_index index,
-                                  const struct rowmap_key *key)
-{
-    return find_below(s, s->n_layers - 1, index, key);
-}
-
 static const void *find_text(const struct snapshot *s, enum layer_index index,
                              const char *text)
 {
     struct rowmap_key key = layer_text_key(text);
 
-    return snapshot_find(s, index, &key);
+    return world_find(s, index, &key);
 }
 
 static const void *find_digest(const struct snapshot *s, enum layer_index index,
@@ -103,7 +61,7 @@ static const void *find_digest(const struct snapshot *s, enum layer_index index,
 {
     struct rowmap_key key = { .part = { sha256 }, .len = { 32 } };
 
-    return snapshot_find(s, index, &key);
+    return world_find(s, index, &key);
 }
 
 const struct tenant *snapshot_tenant(const struct snapshot *s, const char *id)
@@ -176,7 +134,8 @@ const struct stored *snapshot_stored_at(const struct snapshot *s,
                                         const struct snapshot_place *place,
                                         const struct stored *after)
 {
-    struct rowmap_key key = layer_place_key(place);
+    struct rowmap_key key =
+        layer_place_key(place->app_id, place->user_id, place->tenant_id);
     const struct stored *at;
 
     for (size_t i = s->n_layers; i-- > 0;) {
@@ -186,7 +145,7 @@ const struct stored *snapshot_stored_at(const struct snapshot *s,
         if (after)
             at = after->older;
         after = NULL;
-        while (at && hidden(s, i, RECORD_STORED, at))
+        while (at && world_hides(s, i, RECORD_STORED, at))
             at = at->older;
         if (at)
             return at;
@@ -201,7 +160,7 @@ const void *snapshot_next(const struct snapshot *s, enum record_kind kind,
         const struct layer *l = s->layers[walk->layer];
         while (walk->row < l->rows[kind].n) {
             const void *record = layer_row(l, kind, walk->row++);
-            if (!hidden(s, walk->layer, kind, record))
+            if (!world_hides(s, walk->layer, kind, record))
                 return record;
         }
     }

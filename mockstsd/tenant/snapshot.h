@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "base/attr.h"
+#include "tenant/record.h"
 #include "tenant/tenant.h"
 
 struct rule;
@@ -32,16 +33,25 @@ const struct rule *snapshot_rule(const struct snapshot *s,
                                  size_t i);        /* i < snapshot_n_rules */
 size_t snapshot_n_rules(const struct snapshot *s); /* How many rules. */
 
+/* The tenant with that id. Owns: the snapshot, as for all below. */
 const struct tenant *snapshot_tenant(const struct snapshot *s, const char *id);
+/* The user with that userId. Owns: the snapshot. */
 const struct user *snapshot_user(const struct snapshot *s, const char *user_id);
+/* The user who logs in as that. Owns: the snapshot. */
 const struct user *snapshot_user_by_login(const struct snapshot *s, const char *login_id);
+/* The client with that record id. Owns: the snapshot. */
 const struct client *snapshot_client(const struct snapshot *s, const char *record_id);
+/* The client that OAuth knows by that clientId. Owns: the snapshot. */
 const struct client *snapshot_client_by_client_id(const struct snapshot *s,
                                                   const char *client_id);
+/* The Resource with that id. Owns: the snapshot. */
 const struct resource *snapshot_resource(const struct snapshot *s, const char *id);
+/* The Resource of exactly that URI. Owns: the snapshot. */
 const struct resource *snapshot_resource_by_uri(const struct snapshot *s,
                                                 const char *uri);
+/* The Connection with that id. Owns: the snapshot. */
 const struct connection *snapshot_connection(const struct snapshot *s, const char *id);
+/* The stored credential with that id. Owns: the snapshot. */
 const struct stored *snapshot_stored(const struct snapshot *s, const char *id);
 
 /* The key with this SHA-256 (look-up by digest, so its time tells nothing of the key). */
@@ -64,20 +74,6 @@ struct snapshot_place {
 const struct stored *snapshot_stored_at(const struct snapshot *s,
                                         const struct snapshot_place *place,
                                         const struct stored *after);
-
-enum record_kind {
-    RECORD_TENANT,
-    RECORD_USER,
-    RECORD_CLIENT,
-    RECORD_RESOURCE,
-    RECORD_CONNECTION,
-    RECORD_STORED,
-    RECORD_RULE, /* struct rule */
-    RECORD_MANAGEMENT_KEY,
-    RECORD_ACCESS_KEY,
-    RECORD_KINDS,
-    RECORD_PROJECT = RECORD_KINDS, /* only in lists of changes: not to be walked */
-};
 
 /* Where a walk stands; start with all zero. */
 struct snapshot_walk {

@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "policy/ruleset.h"
+#include "tenant/snapshot.h"
+#include "tenant/world.h"
 
 struct snapshot *snapshot_make(struct layer *const *layers, size_t n_layers,
                                const struct project *project)

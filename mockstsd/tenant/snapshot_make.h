@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * snapshot_make: the inside of a snapshot, and how one comes to be.
+ * snapshot_make: how does a snapshot come to be?
  *
  * For the loader and the overlay alone; everybody else looks through snapshot.h. A snapshot
  * is a candidate until its rules compile: it answers every find, so that the check can use
@@ -9,25 +9,14 @@
 #ifndef STS_SNAPSHOT_MAKE_H
 #define STS_SNAPSHOT_MAKE_H
 
-#include <stdatomic.h>
 #include <stddef.h>
 
 #include "base/attr.h"
-#include "tenant/layer.h"
-#include "tenant/snapshot.h"
 
+struct layer;
+struct project;
 struct ruleset_sink;
-
-struct snapshot {
-    atomic_size_t holds;
-    struct arena *arena;
-    struct project project;
-    struct layer **layers; /* the fixture first */
-    size_t n_layers;
-    const struct rule *rules;
-    size_t n_rules;
-    const struct ruleset *ruleset;
-};
+struct snapshot;
 
 /*
  * A candidate over these layers, each of which is held once more.
@@ -46,16 +35,5 @@ struct snapshot *snapshot_make(struct layer *const *layers, size_t n_layers,
  *          Problems name rules by their number, see snapshot_rule.
  */
 int snapshot_make_rules(struct snapshot *s, const struct ruleset_sink *sink) MUST_USE;
-
-/* The record of that key in the topmost layer where it is still current, or NULL. */
-const void *snapshot_find(const struct snapshot *s, enum layer_index index,
-                          const struct rowmap_key *key);
-
-/*
- * As snapshot_find, but beneath the topmost layer: a current record there is another one than
- * any in the topmost layer, because those hide what has their id.
- */
-const void *snapshot_find_beneath(const struct snapshot *s, enum layer_index index,
-                                  const struct rowmap_key *key);
 
 #endif

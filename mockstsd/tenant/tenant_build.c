@@ -6,8 +6,13 @@
 #include "base/arena.h"
 #include "base/nearest.h"
 #include "policy/ruleset.h"
+#include "tenant/doc.h"
+#include "tenant/fields.h"
+#include "tenant/fields_read.h"
 #include "tenant/locate.h"
+#include "tenant/snapshot.h"
 #include "tenant/snapshot_make.h"
+#include "tenant/world.h"
 #include "tenant/tenant_check.h"
 #include "tenant/tenant_finish.h"
 
@@ -53,20 +58,20 @@ static void report_unknown_top(struct tenant_build *b, const struct node *node)
 
     for (size_t i = 0; i < FIELDS_TOPS; i++)
         names[i] = fields_tops[i].key;
-    fields_complain(&b->reader, node, DIAG_UNKNOWN_KEY,
-                    nearest_find(node->key, names, FIELDS_TOPS),
-                    "a fixture has no key \"%s\"", node->key);
+    fields_reader_complain(&b->reader, node, DIAG_UNKNOWN_KEY,
+                           nearest_find(node->key, names, FIELDS_TOPS),
+                           "a fixture has no key \"%s\"", node->key);
 }
 
 static void read_project(struct tenant_build *b, const struct node *node)
 {
     if (node->kind != NODE_MAP) {
-        fields_complain(&b->reader, node, DIAG_WRONG_TYPE, NULL,
-                        "expected a map, found %s", doc_kind_name(node->kind));
+        fields_reader_complain(&b->reader, node, DIAG_WRONG_TYPE, NULL,
+                               "expected a map, found %s", node_kind_name(node->kind));
         return;
     }
     b->has_project = true;
-    if (b->below && !doc_child(node, "id")) {
+    if (b->below && !node_child(node, "id")) {
         /* a fragment changes members of the project one by one: its id goes without saying */
         struct node whole = *node;
         struct node id = { .kind = NODE_TEXT, .key = "id", .next = node->first };
@@ -91,8 +96,8 @@ static void on_member(void *self, const struct node *node)
     else if (top->kind == RECORD_PROJECT)
         read_project(b, node);
     else if (node->kind != NODE_LIST)
-        fields_complain(&b->reader, node, DIAG_WRONG_TYPE, NULL,
-                        "expected a list, found %s", doc_kind_name(node->kind));
+        fields_reader_complain(&b->reader, node, DIAG_WRONG_TYPE, NULL,
+                               "expected a list, found %s", node_kind_name(node->kind));
 }
 
 /* Every element becomes a row, good or not, so that rows and places keep in step. */
@@ -103,13 +108,16 @@ static void on_element(void *self, const struct node *node)
 
     if (!top || top->kind == RECORD_PROJECT)
         return;
+    size_t errors = diag_errors(b->reader.diags);
     void *record = layer_add(b->layer, top->kind);
     memcpy(record, top->table->blank, top->table->size);
     if (node->kind == NODE_MAP)
         fields_read(&b->reader, top->table, node, record);
     else
-        fields_complain(&b->reader, node, DIAG_WRONG_TYPE, NULL,
-                        "expected a map, found %s", doc_kind_name(node->kind));
+        fields_reader_complain(&b->reader, node, DIAG_WRONG_TYPE, NULL,
+                               "expected a map, found %s", node_kind_name(node->kind));
+    if (top->kind == RECORD_RULE && diag_errors(b->reader.diags) > errors)
+        b->has_bad_rules = true;
 }
 
 static const struct doc_sink sink = { on_member, on_element };
@@ -124,6 +132,11 @@ static int read_source(void *self)
 
 int tenant_build_read(struct tenant_build *b)
 {
+    if (b->source->text_len > TENANT_BYTES_MAX) {
+        diag_add(b->reader.diags, &(struct diag_at){ "", 1, 1 }, DIAG_TOO_LARGE, NULL,
+                 "the text is longer than %d bytes", TENANT_BYTES_MAX);
+        return -1;
+    }
     int rc = arena_run(b->layer->arena, read_source, b);
 
     return rc == -2 ? tenant_build_no_memory(b) : rc;
@@ -146,7 +159,10 @@ static int finish(void *self)
     if (!b->below && !b->has_project)
         diag_add(b->reader.diags, &(struct diag_at){ "", 1, 1 }, DIAG_MISSING_KEY, NULL,
                  "a fixture needs the key \"project\"");
-    tenant_finish(b);
+    tenant_finish(&(struct tenant_finish){ .layer = b->layer,
+                                           .project = &b->project,
+                                           .below = b->below,
+                                           .source = b->source });
     layer_index(b->layer, &layer_sink);
     return 0;
 }
@@ -188,7 +204,11 @@ static const char *rule_path(const struct rule_problems *p,
 static void on_problem(void *self, const struct ruleset_problem *problem)
 {
     struct rule_problems *p = self;
+    bool follows =
+        problem->rule == RULESET_NO_RULE && diag_errors(p->b->reader.diags) > 0;
 
+    if (follows) /* targets that are at fault have been reported with their place */
+        return;
     diag_add(p->b->reader.diags, &(struct diag_at){ .path = rule_path(p, problem) },
              DIAG_RULE, problem->did_you_mean, "%s", problem->text);
 }
@@ -197,12 +217,11 @@ static void check(struct tenant_build *b, struct snapshot *s)
 {
     struct rule_problems problems = { b, s };
     struct ruleset_sink ruleset_sink = { on_problem, &problems };
-    bool read_well = diag_errors(b->reader.diags) == 0;
 
     if (!b->trusted)
         tenant_check(&(struct tenant_check){
             .world = s, .layer = b->layer, .diags = b->reader.diags });
-    if (read_well && snapshot_make_rules(s, &ruleset_sink) < 0 &&
+    if (!b->has_bad_rules && snapshot_make_rules(s, &ruleset_sink) < 0 &&
         diag_errors(b->reader.diags) == 0)
         tenant_build_no_memory(b);
 }

@@ -11,9 +11,9 @@
 #include <stdbool.h>
 
 #include "base/attr.h"
-#include "tenant/fields_read.h"
+#include "tenant/fields_reader.h"
 #include "tenant/layer.h"
-#include "tenant/tenant_load.h"
+#include "tenant/tenant_source.h"
 
 struct tenant_build {
     const struct tenant_source *source;
@@ -24,6 +24,7 @@ struct tenant_build {
     struct project project;
     struct fields_reader reader;
     bool has_project;
+    bool has_bad_rules; /* a rule that was not read whole would be judged unjustly */
 };
 
 /* Begin. Returns -1 (reported) if memory is out. Takes: source, below, n_below, trusted set. */

@@ -8,7 +8,8 @@
 #include "base/nearest.h"
 #include "tenant/diag.h"
 #include "tenant/fields.h"
-#include "tenant/snapshot_make.h"
+#include "tenant/snapshot.h"
+#include "tenant/world.h"
 
 enum { SUGGESTED_MAX = 500, HINTS_MAX = 100 };
 
@@ -70,7 +71,7 @@ static const void *find_id(const struct tenant_check *c, enum record_kind kind,
 {
     struct rowmap_key key = layer_text_key(id);
 
-    return snapshot_find(c->world, (enum layer_index)kind, &key);
+    return world_find(c->world, (enum layer_index)kind, &key);
 }
 
 static void report_unknown(const struct spot *at, const char *member,
@@ -117,8 +118,7 @@ static void check_unique(const struct spot *at, enum layer_index index,
                          const char *member, const char *value)
 {
     struct rowmap_key key = layer_text_key(value);
-    const void *other =
-        value[0] ? snapshot_find_beneath(at->c->world, index, &key) : NULL;
+    const void *other = value[0] ? world_find_beneath(at->c->world, index, &key) : NULL;
 
     if (other)
         complain(at, member, DIAG_DUPLICATE_ID, "\"%s\" belongs to the %s %s already",

@@ -6,20 +6,22 @@
 #include "base/arena.h"
 #include "base/idmap.h"
 #include "policy/rule.h"
-#include "tenant/snapshot_make.h"
-#include "tenant/tenant_build.h"
+#include "tenant/snapshot.h"
+#include "tenant/world.h"
+#include "tenant/tenant_source.h"
 #include "wire/b64url.h"
 #include "wire/seal.h"
 
 enum { ID_TAIL = 27, PLACE_BYTES_MAX = 4096 };
 
-static void *row_of(const struct tenant_build *b, enum record_kind kind, size_t row)
+static void *row_of(const struct tenant_finish *f, enum record_kind kind, size_t row)
 {
-    return layer_row(b->layer, kind, row);
+    return layer_row(f->layer, kind, row);
 }
 
-const char *tenant_finish_client_id(struct arena *a, const char *project_id,
-                                    const char *record_id)
+/* contract 1.2: the clientId generated from project and record id */
+static const char *generated_client_id(struct arena *a, const char *project_id,
+                                       const char *record_id)
 {
     const char *plain = arena_printf(a, "%s:%s", project_id, record_id);
 
@@ -50,16 +52,16 @@ static unsigned usual_grants(const struct client *c)
     return grants;
 }
 
-static void finish_client(struct tenant_build *b, struct client *c)
+static void finish_client(const struct tenant_finish *f, struct client *c)
 {
-    struct arena *a = b->layer->arena;
+    struct arena *a = f->layer->arena;
 
     c->catalogue = catalogue_of(a, &c->scopes);
     if (c->grant_types == 0)
         c->grant_types = usual_grants(c);
     c->grant_types |= GRANT_TOKEN_EXCHANGE; /* contract 4.1: always enabled */
     if (!c->client_id[0] && c->id[0])
-        c->client_id = tenant_finish_client_id(a, b->project.id, c->id);
+        c->client_id = generated_client_id(a, f->project->id, c->id);
 }
 
 /* A prefix and 27 of base62 that depend on these bytes alone. */
@@ -102,115 +104,115 @@ static const char *stored_id(struct arena *a, const struct stored *s)
     return id_from(a, "OT", &hash);
 }
 
-static void finish_keys(struct tenant_build *b)
+static void finish_keys(const struct tenant_finish *f)
 {
-    for (size_t row = 0; row < b->layer->rows[RECORD_MANAGEMENT_KEY].n; row++) {
-        struct management_key *k = row_of(b, RECORD_MANAGEMENT_KEY, row);
+    for (size_t row = 0; row < f->layer->rows[RECORD_MANAGEMENT_KEY].n; row++) {
+        struct management_key *k = row_of(f, RECORD_MANAGEMENT_KEY, row);
         struct seal_hash hash = seal_sha256(k->sha256, sizeof k->sha256);
         if (!k->id[0])
-            k->id = id_from(b->layer->arena, "K", &hash);
+            k->id = id_from(f->layer->arena, "K", &hash);
     }
-    for (size_t row = 0; row < b->layer->rows[RECORD_ACCESS_KEY].n; row++) {
-        struct access_key *k = row_of(b, RECORD_ACCESS_KEY, row);
+    for (size_t row = 0; row < f->layer->rows[RECORD_ACCESS_KEY].n; row++) {
+        struct access_key *k = row_of(f, RECORD_ACCESS_KEY, row);
         struct seal_hash hash = seal_sha256(k->sha256, sizeof k->sha256);
         if (!k->id[0])
-            k->id = id_from(b->layer->arena, "K", &hash);
+            k->id = id_from(f->layer->arena, "K", &hash);
     }
 }
 
 /* A rule beneath of the same name, or NULL. */
-static const struct rule *same_name(const struct tenant_build *b, const char *name)
+static const struct rule *same_name(const struct tenant_finish *f, const char *name)
 {
-    for (size_t i = 0; b->below && i < b->below->n_rules; i++)
-        if (strcmp(b->below->rules[i].name, name) == 0)
-            return &b->below->rules[i];
+    for (size_t i = 0; f->below && i < f->below->n_rules; i++)
+        if (strcmp(f->below->rules[i].name, name) == 0)
+            return &f->below->rules[i];
     return NULL;
 }
 
 /* The ids that are taken: those beneath and those written in this text. */
-static struct idmap *taken_rule_ids(struct tenant_build *b)
+static struct idmap *taken_rule_ids(const struct tenant_finish *f)
 {
-    struct idmap *taken = idmap_make(b->layer->arena);
+    struct idmap *taken = idmap_make(f->layer->arena);
 
-    for (size_t i = 0; b->below && i < b->below->n_rules; i++)
-        idmap_put(taken, b->below->rules[i].id, b);
-    for (size_t row = 0; row < b->layer->rows[RECORD_RULE].n; row++) {
-        const struct rule *rule = row_of(b, RECORD_RULE, row);
+    for (size_t i = 0; f->below && i < f->below->n_rules; i++)
+        idmap_put(taken, f->below->rules[i].id, taken);
+    for (size_t row = 0; row < f->layer->rows[RECORD_RULE].n; row++) {
+        const struct rule *rule = row_of(f, RECORD_RULE, row);
         if (rule->id[0])
-            idmap_put(taken, rule->id, b);
+            idmap_put(taken, rule->id, taken);
     }
     return taken;
 }
 
 /* contract 7.1: AR1, AR2 … in file order. A fragment's rule takes the id of its name. */
-static void finish_rules(struct tenant_build *b)
+static void finish_rules(const struct tenant_finish *f)
 {
-    struct idmap *taken = taken_rule_ids(b);
+    struct idmap *taken = taken_rule_ids(f);
 
-    for (size_t row = 0; row < b->layer->rows[RECORD_RULE].n; row++) {
-        struct rule *rule = row_of(b, RECORD_RULE, row);
-        const struct rule *before = same_name(b, rule->name);
+    for (size_t row = 0; row < f->layer->rows[RECORD_RULE].n; row++) {
+        struct rule *rule = row_of(f, RECORD_RULE, row);
+        const struct rule *before = same_name(f, rule->name);
         size_t n = row + 1;
         if (rule->id[0])
             continue;
-        rule->id = before ? before->id : arena_printf(b->layer->arena, "AR%zu", n);
+        rule->id = before ? before->id : arena_printf(f->layer->arena, "AR%zu", n);
         while (!before && idmap_add(taken, rule->id, rule) < 0)
-            rule->id = arena_printf(b->layer->arena, "AR%zu", ++n);
+            rule->id = arena_printf(f->layer->arena, "AR%zu", ++n);
     }
 }
 
 /* Signing keys lie beside the fixture. */
-static void finish_signing_keys(struct tenant_build *b)
+static void finish_signing_keys(const struct tenant_finish *f)
 {
-    struct arena *a = b->layer->arena;
-    struct texts *keys = &b->project.signing_keys;
-    const char *slash = strrchr(b->source->name, '/');
+    struct arena *a = f->layer->arena;
+    struct texts *keys = &f->project->signing_keys;
+    const char *slash = strrchr(f->source->name, '/');
     const char **paths = arena_array(a, keys->n, sizeof *paths);
 
     for (size_t i = 0; i < keys->n; i++) {
         paths[i] = keys->items[i];
         if (slash && paths[i][0] != '/')
-            paths[i] = arena_printf(a, "%.*s/%s", (int)(slash - b->source->name),
-                                    b->source->name, paths[i]);
+            paths[i] = arena_printf(a, "%.*s/%s", (int)(slash - f->source->name),
+                                    f->source->name, paths[i]);
     }
     keys->items = paths;
 }
 
-static void finish_project(struct tenant_build *b)
+static void finish_project(const struct tenant_finish *f)
 {
-    struct project *p = &b->project;
+    struct project *p = f->project;
 
     if (p->switches.dialect < 0)
-        p->switches.dialect = b->source->dialect;
+        p->switches.dialect = f->source->dialect;
     if (p->switches.login < 0)
-        p->switches.login = b->source->login;
-    if (!p->default_user[0] && b->layer->rows[RECORD_USER].n > 0)
-        p->default_user = layer_id(row_of(b, RECORD_USER, 0));
-    if (b->has_project && !b->below)
-        finish_signing_keys(b);
+        p->switches.login = f->source->login;
+    if (!p->default_user[0] && f->layer->rows[RECORD_USER].n > 0)
+        p->default_user = layer_id(row_of(f, RECORD_USER, 0));
+    if (!f->below)
+        finish_signing_keys(f);
 }
 
-void tenant_finish(struct tenant_build *b)
+void tenant_finish(const struct tenant_finish *f)
 {
-    const struct layer_rows *rows = b->layer->rows;
+    const struct layer_rows *rows = f->layer->rows;
 
-    finish_project(b);
+    finish_project(f);
     for (size_t row = 0; row < rows[RECORD_CLIENT].n; row++)
-        finish_client(b, row_of(b, RECORD_CLIENT, row));
+        finish_client(f, row_of(f, RECORD_CLIENT, row));
     for (size_t row = 0; row < rows[RECORD_RESOURCE].n; row++) {
-        struct resource *r = row_of(b, RECORD_RESOURCE, row);
-        r->catalogue = catalogue_of(b->layer->arena, &r->scopes);
+        struct resource *r = row_of(f, RECORD_RESOURCE, row);
+        r->catalogue = catalogue_of(f->layer->arena, &r->scopes);
     }
     for (size_t row = 0; row < rows[RECORD_CONNECTION].n; row++) {
-        struct connection *c = row_of(b, RECORD_CONNECTION, row);
+        struct connection *c = row_of(f, RECORD_CONNECTION, row);
         if (c->scopes.n == 0)
             c->scopes = c->default_scopes;
     }
     for (size_t row = 0; row < rows[RECORD_STORED].n; row++) {
-        struct stored *s = row_of(b, RECORD_STORED, row);
+        struct stored *s = row_of(f, RECORD_STORED, row);
         if (!s->id[0])
-            s->id = stored_id(b->layer->arena, s);
+            s->id = stored_id(f->layer->arena, s);
     }
-    finish_keys(b);
-    finish_rules(b);
+    finish_keys(f);
+    finish_rules(f);
 }

@@ -8,14 +8,19 @@
 #ifndef STS_TENANT_FINISH_H
 #define STS_TENANT_FINISH_H
 
-struct arena;
-struct tenant_build;
+struct layer;
+struct project;
+struct snapshot;
+struct tenant_source;
 
-/* Complete the project and the records of the new layer; before they are indexed. */
-void tenant_finish(struct tenant_build *b);
+struct tenant_finish {
+    struct layer *layer;          /* its records are completed */
+    struct project *project;      /* completed too */
+    const struct snapshot *below; /* NULL: nothing */
+    const struct tenant_source *source;
+};
 
-/* The clientId generated from project and record id. Owns: the arena. Source: contract 1.2. */
-const char *tenant_finish_client_id(struct arena *a, const char *project_id,
-                                    const char *record_id);
+/* Complete the project and the records of the layer; before they are indexed. */
+void tenant_finish(const struct tenant_finish *f);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tenant/tenant_load.h"
 
+#include "tenant/snapshot.h"
 #include "tenant/tenant_build.h"
 
 int tenant_load(const struct tenant_source *source, struct snapshot **out,

@@ -8,24 +8,11 @@
 #ifndef STS_TENANT_LOAD_H
 #define STS_TENANT_LOAD_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/attr.h"
+#include "tenant/tenant_source.h"
 
 struct diags;
 struct snapshot;
-
-enum { TENANT_BYTES_MAX = 1 << 30 }; /* a longer fixture is refused */
-
-struct tenant_source {
-    const char *name; /* file name: signing keys are relative to its folder */
-    const char *text;
-    size_t text_len;
-    int64_t now_s; /* added to expiresIn */
-    int dialect;   /* enum dialect, for a project that does not say */
-    int login;     /* enum login_mode, for a project that does not say */
-};
 
 /*
  * Load a world.

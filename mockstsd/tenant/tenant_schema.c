@@ -183,7 +183,7 @@ static void write_definitions(struct jwrite *w)
     jwrite_member_array(w, "oneOf");
     jwrite_raw(w, "{\"type\":\"string\"}");
     jwrite_object(w);
-    write_table(w, &fields_scope);
+    write_table(w, &fields_client_scope);
     jwrite_object_end(w);
     jwrite_array_end(w);
     jwrite_object_end(w);

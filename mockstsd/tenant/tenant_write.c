@@ -10,7 +10,7 @@ void tenant_write_record(struct buf *out, enum record_kind kind, const void *rec
 {
     struct jwrite json = jwrite_make(out);
 
-    fields_write(&json, fields_top(kind)->table, record, secrets);
+    fields_write(&json, fields_top(kind)->table, record, secrets == WRITE_SECRETS);
 }
 
 static void write_list(struct jwrite *json, const struct field_top *top,
@@ -23,7 +23,7 @@ static void write_list(struct jwrite *json, const struct field_top *top,
         return;
     jwrite_member_array(json, top->key);
     for (; record; record = snapshot_next(s, top->kind, &walk))
-        fields_write(json, top->table, record, secrets);
+        fields_write(json, top->table, record, secrets == WRITE_SECRETS);
     jwrite_array_end(json);
 }
 
@@ -39,7 +39,7 @@ void tenant_write(struct buf *out, const struct snapshot *s, enum write_secrets 
             continue;
         }
         jwrite_key(&json, top->key);
-        fields_write(&json, top->table, snapshot_project(s), secrets);
+        fields_write(&json, top->table, snapshot_project(s), secrets == WRITE_SECRETS);
     }
     jwrite_object_end(&json);
 }
