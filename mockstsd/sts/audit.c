@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/rnd.h"
 #include "store/store.h"
+#include "sts/event_pack.h"
 #include "sts/oauth.h"
 #include "sts/state.h"
 

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "store/store.h"
 #include "sts/event_json.h"
+#include "sts/event_pack.h"
 #include "sts/oauth.h"
 #include "sts/scopes.h"
 #include "sts/state.h"
@@ -168,7 +169,7 @@ static int judge(void *self)
     struct event ev;
     const char *json;
 
-    if (event_unpack(s->kept->bytes, s->kept->bytes_len, s->scratch, &ev, NULL) < 0)
+    if (event_pack_open(s->kept->bytes, s->kept->bytes_len, s->scratch, &ev, NULL) < 0)
         return 0; /* of a later version: nothing that this build can show */
     if (!heads_match(q, &ev) || !logins_match(q, &ev) || !tenants_match(q, &ev))
         return 0;

@@ -2,22 +2,17 @@
 /*
  * event: what does one audit event say?
  *
- * The facts of contract.md 8.1 and 8.2 as one struct, its packed form for the store (about
- * 500 bytes, where the JSON would be 1,700). What can be derived (chain, time) is derived when
- * the JSON is written (event_json.h). No member ever holds a token, secret or key.
+ * The facts of contract.md 8.1 and 8.2 as one struct; data only. What can be derived
+ * (chain, time) is derived when the JSON is written (event_json.h). No member ever holds a token,
+ * secret or key.
  */
 #ifndef STS_EVENT_H
 #define STS_EVENT_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
-#include "base/attr.h"
 #include "tenant/client.h"
-
-struct arena;
-struct err;
 
 enum { EVENT_TARGET_MAX = 512 };
 
@@ -52,18 +47,5 @@ struct event {
     const char *server_resource; /* URI of the Resource that the subject token names */
     const char *claimed_user, *claimed_mcp_client, *claimed_server; /* not verified */
 };
-
-/* Pack for the store. Owns: the arena. */
-void event_pack(const struct event *ev, struct arena *a, const char **out,
-                size_t *out_len);
-
-/*
- * Unpack what event_pack made.
- *
- * Owns     the arena keeps the lists; texts point into bytes, which must live as long.
- * Fails    ERR_PARSE if the bytes are no event of a version this build knows.
- */
-int event_unpack(const char *bytes, size_t bytes_len, struct arena *a, struct event *out,
-                 struct err *e) MUST_USE;
 
 #endif

@@ -3,7 +3,7 @@
 
 #define AT(member) offsetof(struct event, member)
 
-/* A change of the order or of a kind needs a new version in event.c. */
+/* A change of the order or of a kind needs a new version in event_pack.c. */
 const struct event_field event_fields[EVENT_FIELDS_N] = {
     { NULL, AT(id), EVENT_TEXT, EVENT_APART },
     { NULL, AT(project), EVENT_TEXT, EVENT_APART },

@@ -2,7 +2,7 @@
 /*
  * event_fields: which members has an event, and how is each kept and shown?
  *
- * The one table behind the packed form (event.c) and the JSON (event_json.c).
+ * The one table behind the packed form (event_pack.c) and the JSON (event_json.c).
  */
 #ifndef STS_EVENT_FIELDS_H
 #define STS_EVENT_FIELDS_H

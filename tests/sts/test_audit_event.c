@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "sts/agent.h"
 #include "sts/audit.h"
+#include "sts/event_pack.h"
 #include "sts/oauth.h"
 
 #define API "https://api.test/"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sts/event.h"
+#include "sts/event_pack.h"
 
 #include "rows.h"
 #include "sample.h"
@@ -17,7 +17,7 @@ static struct event again(const struct event *ev, struct arena *a)
     size_t len;
 
     event_pack(ev, a, &bytes, &len);
-    assert_int_equal(event_unpack(bytes, len, a, &out, NULL), 0);
+    assert_int_equal(event_pack_open(bytes, len, a, &out, NULL), 0);
     return out;
 }
 
@@ -142,7 +142,7 @@ static void damage_is_refused(void **state)
         char *part = arena_alloc(a, cut ? cut : 1);
 
         memcpy(part, bytes, cut);
-        assert_int_equal(event_unpack(part, cut, a, &out, &e), -1);
+        assert_int_equal(event_pack_open(part, cut, a, &out, &e), -1);
         assert_int_equal(e.code, ERR_PARSE);
     }
     for (size_t at = 0; at < len; at++) {
@@ -151,7 +151,7 @@ static void damage_is_refused(void **state)
 
         memcpy(wrong, bytes, len);
         wrong[at] = (char)0xff;
-        rc = event_unpack(wrong, len, a, &out, &e);
+        rc = event_pack_open(wrong, len, a, &out, &e);
         assert_true(rc == 0 || e.code == ERR_PARSE);
     }
     arena_free(a);
@@ -171,7 +171,7 @@ static void other_version(void **state)
     event_pack(&ev, a, &bytes, &len);
     wrong = arena_slice(a, bytes, len);
     wrong[0]++;
-    assert_int_equal(event_unpack(wrong, len, a, &out, &e), -1);
+    assert_int_equal(event_pack_open(wrong, len, a, &out, &e), -1);
     assert_int_equal(e.code, ERR_PARSE);
     arena_free(a);
 }
@@ -185,5 +185,5 @@ int main(void)
     rows_add_one("the event of the worked example takes at most 700 bytes", is_small);
     rows_add_one("damaged bytes are refused, not believed", damage_is_refused);
     rows_add_one("a version of tomorrow is refused", other_version);
-    return rows_run("event");
+    return rows_run("event_pack");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sts/event.h"
+#include "sts/event_pack.h"
 
 #include <string.h>
 
@@ -257,8 +257,8 @@ static int get_field(struct unpacker *u, struct event *ev, const struct event_fi
     return -1;
 }
 
-int event_unpack(const char *bytes, size_t bytes_len, struct arena *a, struct event *out,
-                 struct err *e)
+int event_pack_open(const char *bytes, size_t bytes_len, struct arena *a,
+                    struct event *out, struct err *e)
 {
     struct unpacker u = { .bytes = bytes, .len = bytes_len, .at = 1, .arena = a };
     struct event ev = { 0 };
