@@ -11,7 +11,6 @@ struct err;
 struct vault_ask;
 
 /* One stored credential as YAML; RT: with a refresh token. */
-#define NO_RT     ""
 #define RT        ", refreshToken: rt-1"
 #define LIVE      ", expiresIn: 120"
 #define DEAD      ", accessTokenExpiry: 1795435500"
