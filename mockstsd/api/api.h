@@ -9,6 +9,7 @@
 #define STS_API_H
 
 #include "http/handler.h"
+#include "http/server.h"
 
 #include "api/call.h"
 
@@ -25,5 +26,8 @@ struct api *api_make(struct arena *a, const struct api_options *options);
 
 /* Its handler, for server_start or a test. Any thread. Owns: the api. */
 struct handler api_handler(struct api *api);
+
+/* How refusals of the HTTP room are worded. Owns: static. */
+struct server_errors api_errors(void);
 
 #endif

@@ -24,4 +24,12 @@ struct request;
 int bearer_read(const struct request *req, struct arena *a, struct fetch_bearer *out,
                 struct err *e) MUST_USE;
 
+/*
+ * What follows "Bearer", whole.
+ *
+ * Owns     the request.
+ * Fails    OAUTH_BEARER_MISSING.
+ */
+int bearer_text(const struct request *req, const char **out, struct err *e) MUST_USE;
+
 #endif

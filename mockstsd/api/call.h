@@ -10,7 +10,6 @@
 #include <stdbool.h>
 
 #include "base/secret.h"
-#include "tenant/switches.h"
 
 struct arena;
 struct metrics;
@@ -18,6 +17,8 @@ struct params;
 struct request;
 struct response;
 struct sts;
+struct sts_world;
+struct switches;
 
 enum { CALL_SLOTS = 4 };
 
@@ -36,13 +37,14 @@ struct call {
     const struct request *req;
     const char *slots[CALL_SLOTS]; /* what stood at the slots of the path, in order */
     const struct params *params;   /* NULL for a route without a body */
+    struct sts_world *home;        /* behind a management key: its project */
     struct arena *arena;
     struct response *out;
 
     /* set by the endpoint, for a refusal */
-    enum dialect dialect;
-    bool management;         /* errorDescription is a category */
-    const char *connect_url; /* where the user can connect, or NULL */
+    const struct switches *switches; /* of the project, NULL until one was found */
+    bool management;                 /* errorDescription is a category */
+    const char *connect_url;         /* where the user can connect, or NULL */
 };
 
 #endif

@@ -43,6 +43,7 @@ int ep_mock_tokens(struct call *call, struct err *e) MUST_USE;
 int ep_mock_apply(struct call *call, struct err *e) MUST_USE;   /* Fails: the same. */
 int ep_mock_reset(struct call *call, struct err *e) MUST_USE;   /* Fails: the same. */
 int ep_mock_state(struct call *call, struct err *e) MUST_USE;   /* Fails: the same. */
+int ep_mock_remove(struct call *call, struct err *e) MUST_USE;  /* Fails: the same. */
 int ep_mock_clock(struct call *call, struct err *e) MUST_USE;   /* Fails: the same. */
 int ep_mock_rotate(struct call *call, struct err *e) MUST_USE;  /* Fails: the same. */
 int ep_mock_drop(struct call *call, struct err *e) MUST_USE;    /* Fails: the same. */

@@ -8,7 +8,7 @@
 #ifndef STS_PARAMS_H
 #define STS_PARAMS_H
 
-#include <stddef.h>
+#include <stdbool.h>
 
 #include "base/attr.h"
 #include "tenant/client.h"
@@ -19,7 +19,8 @@ struct err;
 struct request;
 
 struct params {
-    struct form form; /* JSON members as fields; an array as so many fields */
+    struct form form;          /* JSON members as fields; an array as so many fields */
+    struct form_field *fields; /* of a JSON body: the same */
 };
 
 /*
@@ -28,7 +29,7 @@ struct params {
  * Returns  0; `resource` and `audience` may occur more than once, no other name does.
  * Owns     the arena.
  * Fails    OAUTH_MALFORMED: content type, escape, NUL, UTF-8, JSON, a duplicate, over 64
- *          fields; OAUTH_MEDIA_TYPE: any Content-Encoding.
+ *          fields.
  */
 int params_read(const struct request *req, struct arena *a, struct params *out,
                 struct err *e) MUST_USE;
@@ -38,5 +39,8 @@ const char *params_get(const struct params *p, const char *name);
 
 /* All values of a parameter that are not empty. Owns: the arena. */
 struct texts params_all(const struct params *p, const char *name, struct arena *a);
+
+/* True if the body is declared as JSON. */
+bool params_is_json(const struct request *req);
 
 #endif

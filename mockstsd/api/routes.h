@@ -11,6 +11,8 @@
 
 #include "base/attr.h"
 
+#include "api/guard.h"
+
 struct arena;
 struct call;
 struct err;
@@ -21,18 +23,12 @@ enum route_body {
     BODY_JSON,  /* application/json, read by the endpoint */
 };
 
-enum route_guard {
-    GUARD_NONE,       /* anybody, or the endpoint asks for itself */
-    GUARD_MANAGEMENT, /* a management key */
-    GUARD_CONTROL,    /* loopback or the admin key, no foreign Origin */
-};
-
 struct route {
     const char *method;
     const char *path; /* "{x}" is a slot: one segment of any bytes but '/' */
     const char *name; /* of the endpoint, for counters and the API description */
     enum route_body body;
-    enum route_guard guard;
+    enum guard_kind guard;
     int (*run)(struct call *call, struct err *e);
 };
 

@@ -25,7 +25,7 @@ static int translate(const struct err *why, struct err *e)
     return err_set(e, OAUTH_SERVER_ERROR, "The audit event could not be written");
 }
 
-static void add_event(struct change *change, struct event *ev)
+void audit_add(struct change *change, struct event *ev)
 {
     struct store_event kept = { .project = ev->project, .occurred_ms = ev->occurred_ms };
     const char *bytes;
@@ -46,7 +46,7 @@ int audit_commit(struct sts *sts, struct change *change, struct event *ev, struc
 {
     struct err why = { 0 };
 
-    add_event(change, ev);
+    audit_add(change, ev);
     if (store_commit(sts->store, change, clock_ticks_ms() + STS_COMMIT_MS, &why) < 0)
         return translate(&why, e);
     return 0;
@@ -57,7 +57,7 @@ int audit_queue(struct sts *sts, struct change *change, struct event *ev,
 {
     struct err why = { 0 };
 
-    add_event(change, ev);
+    audit_add(change, ev);
     if (store_queue(sts->store, change, clock_ticks_ms() + STS_COMMIT_MS, ticket, &why) <
         0)
         return translate(&why, e);

@@ -35,6 +35,9 @@ extern const struct audit_actions audit_exchange, audit_fetch, audit_issue;
 struct event audit_event(const struct casefile *c, const struct audit_actions *actions,
                          const struct err *why);
 
+/* Add one more event to a change that is yet to be committed; gets its id here. */
+void audit_add(struct change *change, struct event *ev);
+
 /*
  * Commit a change with its event, or get in line for it.
  *

@@ -6,7 +6,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "policy/decide.h"
-#include "policy/explain.h"
 #include "policy/ruleset.h"
 #include "sts/casefile.h"
 #include "sts/oauth.h"
@@ -140,16 +139,21 @@ void gather_decide(struct casefile *c, enum rule_action action)
         casefile_taint(c, "untargetedAccess");
 }
 
-/* The denial of the dialect; says why only where the project wants it said. */
+/* The denial of the dialect; names reason and rules only where the project wants it said. */
 static int deny(struct casefile *c, struct err *e)
 {
+    const uint32_t *list = NULL;
     struct buf text = buf_make(c->arena, sizeof e->text);
+    const struct ruleset *rules = snapshot_ruleset(c->world);
+    size_t n;
 
     if (!c->project->switches.explain_denials)
         return err_set(e, OAUTH_POLICY, "The request was denied by policy");
     casefile_taint(c, "explainDenials");
-    explain_short(snapshot_ruleset(c->world),
-                  explain(snapshot_ruleset(c->world), c->facts, c->arena), &text);
+    n = decide_rules(rules, c->facts, &c->decision, c->arena, &list);
+    buf_printf(&text, "Denied by policy: %s", decision_reason_name(c->decision.reason));
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&text, "%s%s", i ? ", " : " by ", ruleset_rule(rules, list[i])->id);
     return err_set(e, OAUTH_POLICY, "%s", text.data);
 }
 

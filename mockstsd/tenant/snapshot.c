@@ -218,3 +218,18 @@ void snapshot_slot_swap(struct snapshot_slot *slot, struct snapshot *next)
     pthread_mutex_unlock(&slot->lock);
     snapshot_drop(before); /* it may be the last hold: never under the lock */
 }
+
+bool snapshot_slot_replace(struct snapshot_slot *slot, const struct snapshot *expected,
+                           struct snapshot *next)
+{
+    struct snapshot *old = NULL;
+
+    pthread_mutex_lock(&slot->lock);
+    if (slot->now == expected) {
+        old = slot->now;
+        slot->now = next;
+    }
+    pthread_mutex_unlock(&slot->lock);
+    snapshot_drop(old);
+    return old != NULL;
+}

@@ -10,6 +10,7 @@
 #ifndef STS_SNAPSHOT_H
 #define STS_SNAPSHOT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -100,5 +101,14 @@ struct snapshot *snapshot_slot_hold(struct snapshot_slot *slot) MUST_USE;
 
 /* Put in another world (the hold passes to the slot); the old one is dropped. Any thread. */
 void snapshot_slot_swap(struct snapshot_slot *slot, struct snapshot *next);
+
+/*
+ * As snapshot_slot_swap, but only while the world is still the expected one.
+ *
+ * Returns  false if somebody else put in another world meanwhile: nothing is done, and the hold
+ *          on next stays with the caller.
+ */
+bool snapshot_slot_replace(struct snapshot_slot *slot, const struct snapshot *expected,
+                           struct snapshot *next) MUST_USE;
 
 #endif

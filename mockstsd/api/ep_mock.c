@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+#include "api/endpoints.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "sts/admin.h"
+#include "sts/connect.h"
+#include "sts/keyring.h"
+#include "sts/oauth.h"
+#include "sts/sts.h"
+#include "sts/testtoken.h"
+#include "tenant/diag.h"
+#include "tenant/overlay.h"
+#include "wire/form.h"
+
+#include "api/call.h"
+#include "api/fields.h"
+#include "api/oauth_reply.h"
+#include "api/reply.h"
+#include "api/world.h"
+
+enum { KEYS_MAX_AGE_S = 60 }; /* for how long key sets may be kept (contract.md 2.4) */
+
+/* A parameter of the query, NULL if absent or empty. */
+static int query_value(const struct call *call, const char *name, const char **out,
+                       struct err *e)
+{
+    const char *query = call->req->query;
+    struct form form;
+
+    *out = NULL;
+    if (form_parse(call->arena, query, strlen(query), &form, NULL) < 0 ||
+        form_get_once(&form, name, out, NULL) < 0)
+        return err_set(e, OAUTH_MALFORMED, "The query is not well formed");
+    if (*out != NULL && **out == '\0')
+        *out = NULL;
+    return 0;
+}
+
+/* The world that the query names, else the fixture's own. */
+static int enter(struct call *call, struct sts_world **home, struct err *e)
+{
+    const char *project;
+
+    if (query_value(call, "project", &project, e) < 0)
+        return -1;
+    return world_enter(call, project, home, e);
+}
+
+static void answer_empty(struct call *call)
+{
+    reply_end(reply_begin(call->arena), call, 200);
+}
+
+/* The body of POST /_mock/tokens. */
+struct token_body {
+    struct testtoken_ask ask;
+    const char *project, *fault;
+};
+
+#define T(member) offsetof(struct token_body, member)
+
+static const struct field token_rows[] = {
+    { "user", FIELD_TEXT, T(ask.user) },
+    { "client", FIELD_TEXT, T(ask.client) },
+    { "resource", FIELD_TEXT, T(ask.resource) },
+    { "scopes", FIELD_TEXTS, T(ask.scopes) },
+    { "header", FIELD_OBJECT, T(ask.header) },
+    { "claims", FIELD_OBJECT, T(ask.claims) },
+    { "rawHeader", FIELD_TEXT, T(ask.raw_header) },
+    { "rawPayload", FIELD_TEXT, T(ask.raw_payload) },
+    { "fault", FIELD_TEXT, T(fault) },
+    { "project", FIELD_TEXT, T(project) },
+};
+
+int ep_mock_tokens(struct call *call, struct err *e)
+{
+    struct token_body body = { 0 };
+    struct sts_world *home;
+    struct reply *r;
+    const char *token;
+    struct jobj json;
+
+    if (fields_parse(call, &json, e) < 0 ||
+        fields_read(call, json, FIELD_TABLE(token_rows), &body, e) < 0 ||
+        world_enter(call, body.project, &home, e) < 0 ||
+        testtoken_fault(body.fault, &body.ask.fault, e) < 0)
+        return -1;
+    body.ask.scopes_given = jobj_present(json, "scopes");
+    if (testtoken_mint(call->sts, home, &body.ask, call->arena, &token, e) < 0)
+        return -1;
+    r = reply_begin(call->arena);
+    jwrite_member_text(&r->w, "token", token);
+    reply_end(r, call, 200);
+    return 0;
+}
+
+static int apply(struct call *call, struct sts_world *home, struct admin_ask *ask,
+                 struct err *e)
+{
+    struct diags *diags = diag_open(call->arena, "the change");
+
+    ask->actor = "";
+    ask->peer = call->req->peer;
+    if (admin_apply(call->sts, home, ask, call->arena, diags, e) < 0)
+        return -1;
+    answer_empty(call);
+    return 0;
+}
+
+int ep_mock_apply(struct call *call, struct err *e)
+{
+    struct admin_ask ask = { .text = call->req->body, .text_len = call->req->body_len };
+    struct sts_world *home;
+    struct jobj json;
+
+    if (enter(call, &home, e) < 0 || fields_parse(call, &json, e) < 0)
+        return -1;
+    return apply(call, home, &ask, e);
+}
+
+/* The kinds of records by the names of their lists in a fixture. */
+static const struct {
+    const char *name;
+    enum record_kind kind;
+} kinds[] = {
+    { "tenants", RECORD_TENANT },
+    { "users", RECORD_USER },
+    { "clients", RECORD_CLIENT },
+    { "resources", RECORD_RESOURCE },
+    { "connections", RECORD_CONNECTION },
+    { "credentials", RECORD_STORED },
+    { "rules", RECORD_RULE },
+    { "managementKeys", RECORD_MANAGEMENT_KEY },
+    { "accessKeys", RECORD_ACCESS_KEY },
+};
+
+/* chosen: DELETE /_mock/records?kind=clients&id=…, the counterpart of apply. */
+int ep_mock_remove(struct call *call, struct err *e)
+{
+    struct overlay_change gone = { .kind = RECORD_KINDS };
+    struct admin_ask ask = { .deletions = &gone, .n_deletions = 1 };
+    struct sts_world *home;
+    const char *kind;
+
+    if (enter(call, &home, e) < 0 || query_value(call, "kind", &kind, e) < 0 ||
+        query_value(call, "id", &gone.id, e) < 0)
+        return -1;
+    if (kind == NULL || gone.id == NULL)
+        return err_set(e, OAUTH_MISSING, "kind and id are required");
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (strcmp(kinds[i].name, kind) == 0)
+            gone.kind = kinds[i].kind;
+    }
+    if (gone.kind == RECORD_KINDS)
+        return err_set(e, OAUTH_BAD_VALUE, "There is no such kind of record");
+    return apply(call, home, &ask, e);
+}
+
+int ep_mock_reset(struct call *call, struct err *e)
+{
+    struct sts_world *home;
+
+    if (enter(call, &home, e) < 0 || sts_reset(call->sts, home, call->arena, e) < 0)
+        return -1;
+    answer_empty(call);
+    return 0;
+}
+
+int ep_mock_state(struct call *call, struct err *e)
+{
+    struct sts_world *home;
+
+    if (enter(call, &home, e) < 0)
+        return -1;
+    response_text(call->out, 200, admin_state(home, call->arena));
+    oauth_reply_no_store(call->out);
+    return 0;
+}
+
+/* The body of POST /_mock/clock: one of the two. */
+struct clock_body {
+    const char *project;
+    int64_t now_s, advance_s;
+};
+
+static const struct field clock_rows[] = {
+    { "project", FIELD_TEXT, offsetof(struct clock_body, project) },
+    { "now", FIELD_INTEGER, offsetof(struct clock_body, now_s) },
+    { "advanceSeconds", FIELD_INTEGER, offsetof(struct clock_body, advance_s) },
+};
+
+static int check_clock(struct jobj json, const struct clock_body *body, struct err *e)
+{
+    const int64_t latest_s = 253402300799; /* the last second of the year 9999 */
+
+    if (jobj_present(json, "now") == jobj_present(json, "advanceSeconds"))
+        return err_set(e, OAUTH_MISSING, "now or advanceSeconds is required");
+    if (body->now_s < 0 || body->now_s > latest_s || body->advance_s < -latest_s ||
+        body->advance_s > latest_s)
+        return err_set(e, OAUTH_BAD_VALUE, "That time is out of range");
+    return 0;
+}
+
+int ep_mock_clock(struct call *call, struct err *e)
+{
+    struct clock_body body = { 0 };
+    struct sts_world *home;
+    struct reply *r;
+    struct jobj json;
+
+    if (fields_parse(call, &json, e) < 0 ||
+        fields_read(call, json, FIELD_TABLE(clock_rows), &body, e) < 0 ||
+        world_enter(call, body.project, &home, e) < 0 || check_clock(json, &body, e) < 0)
+        return -1;
+    if (jobj_present(json, "now"))
+        clock_set_ms(&home->clock, body.now_s * 1000);
+    else
+        clock_advance_ms(&home->clock, body.advance_s * 1000);
+    r = reply_begin(call->arena);
+    jwrite_member_int(&r->w, "now", clock_now_s(&home->clock));
+    reply_end(r, call, 200);
+    return 0;
+}
+
+/* The longest life of a token that the present key may have signed. */
+static int64_t token_life_s(const struct switches *sw)
+{
+    int64_t life_s = sw->access_token_ttl_s;
+
+    if (sw->exchange_ttl_s > life_s)
+        life_s = sw->exchange_ttl_s;
+    return sw->pinned_ttl_s > life_s ? sw->pinned_ttl_s : life_s;
+}
+
+int ep_mock_rotate(struct call *call, struct err *e)
+{
+    struct sts_world *home;
+
+    if (enter(call, &home, e) < 0 ||
+        keyring_rotate(home->keys, clock_now_s(&home->clock), KEYS_MAX_AGE_S,
+                       token_life_s(call->switches), e) < 0)
+        return -1;
+    answer_empty(call);
+    return 0;
+}
+
+int ep_mock_drop(struct call *call, struct err *e)
+{
+    struct sts_world *home;
+    const char *kid;
+
+    if (enter(call, &home, e) < 0 || query_value(call, "kid", &kid, e) < 0)
+        return -1;
+    if (kid == NULL)
+        return err_set(e, OAUTH_MISSING, "kid is required");
+    if (keyring_drop(home->keys, kid, clock_now_s(&home->clock), e) < 0)
+        return -1;
+    answer_empty(call);
+    return 0;
+}
+
+int ep_mock_connect(struct call *call, struct err *e)
+{
+    struct connect_visit visit = { .ticket = call->slots[0], .peer = call->req->peer };
+    const char *redirect;
+
+    if (connect_complete(call->sts, &visit, call->arena, &redirect, e) < 0)
+        return -1;
+    if (*redirect == '\0') {
+        response_text(call->out, 200, "Connected. You can close this page.\n");
+        call->out->content_type = "text/plain; charset=utf-8";
+    } else {
+        response_text(call->out, 302, "");
+        call->out->content_type = NULL;
+        response_add(call->out, "Location", redirect);
+    }
+    oauth_reply_no_store(call->out);
+    return 0;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "api/endpoints.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "http/request.h"
+#include "sts/clientcred.h"
+#include "sts/exchange.h"
+#include "sts/oauth.h"
+#include "sts/offgrant.h"
+
+#include "api/call.h"
+#include "api/oauth_reply.h"
+#include "api/params.h"
+
+/* Every grant of contract.md 4.4; those not served yet are on for no client. */
+static const struct grant {
+    const char *name;
+    int (*run)(struct sts *sts, const struct exchange_ask *ask, struct arena *a,
+               struct case_answer *out, struct err *e);
+} grants[] = {
+    { OAUTH_GRANT_EXCHANGE, exchange_run },
+    { "client_credentials", clientcred_run },
+    { "authorization_code", offgrant_run },
+    { "refresh_token", offgrant_run },
+    { "urn:ietf:params:oauth:grant-type:jwt-bearer", offgrant_run },
+    { "urn:ietf:params:oauth:grant-type:device_code", offgrant_run },
+    { "urn:openid:params:grant-type:ciba", offgrant_run },
+};
+
+static int find_grant(const struct params *p, const struct grant **out, struct err *e)
+{
+    const char *name = params_get(p, "grant_type");
+
+    if (name == NULL)
+        return err_set(e, OAUTH_MISSING, "grant_type is required");
+    for (size_t i = 0; i < sizeof grants / sizeof grants[0]; i++) {
+        if (strcmp(grants[i].name, name) == 0) {
+            *out = &grants[i];
+            return 0;
+        }
+    }
+    return err_set(e, OAUTH_UNSUPPORTED_GRANT, "This grant_type is not supported");
+}
+
+static struct caller_ask caller_of(const struct call *call, const char *authorization)
+{
+    const struct params *p = call->params;
+
+    return (struct caller_ask){
+        .authorization = authorization,
+        .client_id = params_get(p, "client_id"),
+        .client_secret = params_get(p, "client_secret"),
+        .assertion = params_get(p, "client_assertion"),
+        .assertion_type = params_get(p, "client_assertion_type"),
+        .path_project = call->slots[0],
+        .path_server = call->slots[1],
+        .body_project = params_get(p, "project_id"),
+    };
+}
+
+static struct exchange_ask ask_of(const struct call *call, const char *authorization)
+{
+    const struct params *p = call->params;
+
+    return (struct exchange_ask){
+        .caller = caller_of(call, authorization),
+        .origin = { .route = "token_endpoint",
+                    .path = call->req->path,
+                    .peer = call->req->peer },
+        .subject_token = params_get(p, "subject_token"),
+        .subject_token_type = params_get(p, "subject_token_type"),
+        .actor_token = params_get(p, "actor_token"),
+        .actor_token_type = params_get(p, "actor_token_type"),
+        .requested_token_type = params_get(p, "requested_token_type"),
+        .scope = params_get(p, "scope"),
+        .tenant_id = params_get(p, "tenantId"),
+        .resources = params_all(p, "resource", call->arena),
+        .audiences = params_all(p, "audience", call->arena),
+    };
+}
+
+int ep_token(struct call *call, struct err *e)
+{
+    const struct grant *grant;
+    const char *authorization = NULL;
+    struct exchange_ask ask;
+    struct case_answer answer = { 0 };
+    int rc;
+
+    if (find_grant(call->params, &grant, e) < 0)
+        return -1;
+    if (request_once(call->req, "Authorization", &authorization, e) < 0)
+        return err_set(e, OAUTH_MALFORMED, "Authorization is given more than once");
+    ask = ask_of(call, authorization);
+    rc = grant->run(call->sts, &ask, call->arena, &answer, e);
+    call->switches = answer.switches;
+    if (rc < 0) {
+        call->connect_url = answer.given.connect_url;
+        return -1;
+    }
+    oauth_reply_credential(call, &answer.given, answer.now_s);
+    return 0;
+}

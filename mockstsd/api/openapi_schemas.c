@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#include "api/openapi_schemas.h"
+
+#define TEXT     "{\"type\":\"string\"}"
+#define TEXTS    "{\"type\":\"array\",\"items\":" TEXT "}"
+#define NUMBER   "{\"type\":\"integer\"}"
+#define DIGITS   "{\"type\":\"string\",\"pattern\":\"^[0-9]+$\"}"
+#define NULLABLE "{\"type\":[\"string\",\"null\"]}"
+
+/* contract.md 4.5: both vocabularies, always. */
+#define ERROR                                                                            \
+    "{\"type\":\"object\",\"required\":[\"error\",\"error_description\",\"errorCode\","  \
+    "\"errorDescription\",\"errorMessage\",\"message\"],\"properties\":{"                \
+    "\"error\":" TEXT ",\"error_description\":" TEXT ",\"errorCode\":" TEXT              \
+    ",\"errorDescription\":" TEXT ",\"errorMessage\":" TEXT ",\"message\":" TEXT         \
+    ",\"connect_url\":" TEXT "}}"
+
+/* RFC 6749 5.1, RFC 8693 2.2.1 */
+#define TOKEN_RESPONSE                                                                   \
+    "{\"type\":\"object\",\"required\":[\"access_token\",\"token_type\"],"               \
+    "\"properties\":{"                                                                   \
+    "\"access_token\":" TEXT ",\"token_type\":" TEXT ",\"issued_token_type\":" TEXT      \
+    ",\"expires_in\":" NUMBER ",\"scope\":" TEXT "}}"
+
+/* contract.md 8.2 */
+#define AUDIT_DATA                                                                       \
+    "{\"type\":\"object\",\"properties\":{\"time\":" TEXT ",\"originalUser\":" NULLABLE  \
+    ",\"mcpClientId\":" NULLABLE ",\"mcpServerClientId\":" NULLABLE ",\"target\":" TEXT  \
+    ",\"policyDecision\":{\"enum\":[\"allow\",\"deny\",\"not_evaluated\",\"bypassed\"]}" \
+    ","                                                                                  \
+    "\"policyRules\":" TEXTS ",\"reason\":" TEXT ",\"requestedScopes\":" TEXTS           \
+    ",\"grantedScopes\":" TEXTS ",\"laxities\":" TEXTS                                   \
+    ",\"chain\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":"        \
+    "[\"role\",\"verified\"],\"properties\":{\"role\":{\"enum\":[\"user\",\"mcp_"        \
+    "client\","                                                                          \
+    "\"mcp_server\",\"downstream\"]},\"id\":" NULLABLE                                   \
+    ",\"verified\":{\"type\":\"boolean\"}}}}}}"
+
+/* contract.md 8.1 */
+#define AUDIT_EVENT                                                                      \
+    "{\"type\":\"object\",\"required\":[\"ID\",\"projectId\",\"action\",\"type\","       \
+    "\"occurred\",\"data\"],\"properties\":{\"ID\":" TEXT ",\"projectId\":" TEXT         \
+    ",\"userId\":" TEXT ",\"actorId\":" TEXT ",\"action\":" TEXT                         \
+    ",\"type\":{\"enum\":[\"info\",\"warn\",\"error\"]},\"occurred\":" DIGITS            \
+    ",\"device\":" TEXT ",\"method\":" TEXT ",\"geo\":" TEXT ",\"remoteAddress\":" TEXT  \
+    ",\"externalIds\":" TEXTS ",\"tenants\":" TEXTS ",\"data\":" AUDIT_DATA "}}"
+
+const char openapi_schemas[] =
+    "{\"schemas\":{\"Error\":" ERROR ",\"TokenResponse\":" TOKEN_RESPONSE
+    ",\"AuditEvent\":" AUDIT_EVENT ",\"AuditPage\":{\"type\":\"object\",\"required\":["
+                                   "\"audits\",\"total\"],\"properties\":{"
+    "\"audits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/"
+    "AuditEvent\"}}"
+    ",\"total\":" NUMBER "}}}}";

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#include "api/world.h"
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "sts/oauth.h"
+#include "sts/sts.h"
+#include "tenant/snapshot.h"
+
+#include "api/call.h"
+
+static void drop(void *snapshot)
+{
+    snapshot_drop(snapshot);
+}
+
+const struct snapshot *world_hold(struct call *call, struct sts_world *home)
+{
+    struct snapshot *now = snapshot_slot_hold(home->slot);
+
+    arena_defer(call->arena, drop, now);
+    return now;
+}
+
+int world_enter(struct call *call, const char *project, struct sts_world **out,
+                struct err *e)
+{
+    struct sts_world *home =
+        project == NULL ? &call->sts->own : sts_find(call->sts, project);
+
+    if (home == NULL)
+        return err_set(e, OAUTH_NOT_FOUND, "There is no such project");
+    call->switches = &snapshot_project(world_hold(call, home))->switches;
+    *out = home;
+    return 0;
+}

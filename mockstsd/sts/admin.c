@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "sts/admin.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "store/store.h"
+#include "sts/audit.h"
+#include "sts/kept.h"
+#include "sts/oauth.h"
+#include "sts/record_event.h"
+#include "sts/state.h"
+#include "tenant/diag.h"
+#include "tenant/overlay.h"
+#include "tenant/tenant_write.h"
+
+enum { STATE_MAX = 1 << 30, TRIES_MAX = 16 };
+
+/* One change on its way into force. */
+struct alteration {
+    struct sts *sts;
+    struct sts_world *home;
+    const struct admin_ask *ask;
+    struct arena *arena;
+    struct diags *diags;
+    int64_t now_ms;
+    struct snapshot *before;
+    struct overlay_result result;
+};
+
+static void drop_world(void *world)
+{
+    snapshot_drop(world);
+}
+
+static int refused(const struct alteration *x, struct err *e)
+{
+    size_t n;
+    const struct diag *first = diag_list(x->diags, &n);
+
+    if (n == 0)
+        return err_set(e, OAUTH_SERVER_ERROR, "The change could not be made");
+    return err_set(e, OAUTH_UNKNOWN_FIELD, "%s%s%s", first->at.path,
+                   first->at.path[0] ? ": " : "", first->text);
+}
+
+/* The world that follows from the one in force now. */
+static int lay_over(struct alteration *x, struct err *e)
+{
+    struct overlay_ask ask = { .name = "the change",
+                               .text = x->ask->text,
+                               .text_len = x->ask->text_len,
+                               .changes = x->ask->deletions,
+                               .n_changes = x->ask->n_deletions,
+                               .now_s = x->now_ms / 1000 };
+
+    x->before = snapshot_slot_hold(x->home->slot);
+    arena_defer(x->arena, drop_world, x->before);
+    if (overlay_apply(x->before, &ask, x->arena, &x->result, x->diags) < 0)
+        return refused(x, e);
+    return 0;
+}
+
+static void add_event(const struct alteration *x, const struct overlay_change *record,
+                      struct change *change)
+{
+    struct event ev;
+
+    if (!record_event(x->before, record, x->arena, &ev))
+        return;
+    ev.project = x->home->project;
+    ev.occurred_ms = x->now_ms;
+    ev.actor_id = x->ask->actor;
+    ev.remote_address = x->ask->peer;
+    audit_add(change, &ev);
+}
+
+static int commit(const struct alteration *x, struct err *e)
+{
+    struct change *change = change_make(x->arena, x->now_ms / 1000);
+    struct kept_place place = { .store = x->sts->store,
+                                .vault_key = { (const char *)x->sts->vault_key,
+                                               sizeof x->sts->vault_key },
+                                .project = x->home->project,
+                                .row_kind = ROW_RECORD };
+
+    for (size_t i = 0; i < x->result.n_changes; i++) {
+        const struct overlay_change *record = &x->result.changes[i];
+
+        if (kept_put(&place, record, change, NULL) < 0)
+            return err_set(e, OAUTH_SERVER_ERROR, "The change could not be sealed");
+        if (record->kind == RECORD_STORED) /* what was refreshed under that id is void */
+            change_delete(change, ROW_CREDENTIAL, x->home->project, record->id);
+        add_event(x, record, change);
+    }
+    if (store_commit(x->sts->store, change, clock_ticks_ms() + STS_COMMIT_MS, NULL) < 0)
+        return err_set(e, OAUTH_SERVER_ERROR, "The change could not be kept");
+    return 0;
+}
+
+/* Another change may have come in between: then this one is laid over that one. */
+static int put_in_force(struct alteration *x, struct err *e)
+{
+    for (int i = 0; i < TRIES_MAX; i++) {
+        if (snapshot_slot_replace(x->home->slot, x->before, x->result.world))
+            return 0;
+        snapshot_drop(x->result.world);
+        if (lay_over(x, e) < 0)
+            return -1;
+    }
+    snapshot_drop(x->result.world);
+    return err_set(e, OAUTH_CONFLICT, "Too many changes at once");
+}
+
+int admin_apply(struct sts *sts, struct sts_world *home, const struct admin_ask *ask,
+                struct arena *a, struct diags *diags, struct err *e)
+{
+    struct alteration x = { .sts = sts,
+                            .home = home,
+                            .ask = ask,
+                            .arena = a,
+                            .diags = diags,
+                            .now_ms = clock_now_ms(&home->clock) };
+
+    if (lay_over(&x, e) < 0)
+        return -1;
+    if (commit(&x, e) < 0) {
+        snapshot_drop(x.result.world);
+        return -1;
+    }
+    return put_in_force(&x, e);
+}
+
+const char *admin_state(struct sts_world *home, struct arena *a)
+{
+    struct snapshot *world = snapshot_slot_hold(home->slot);
+    struct buf text = buf_make(a, STATE_MAX);
+
+    arena_defer(a, drop_world, world);
+    tenant_write(&text, world, WRITE_DIGESTS);
+    return text.data;
+}
