@@ -10,7 +10,7 @@
 #include "sts/sts.h"
 
 #include "api/call.h"
-#include "api/fields.h"
+#include "api/members.h"
 #include "api/reply.h"
 #include "api/world.h"
 
@@ -30,38 +30,38 @@ struct search_field {
 
 #define Q(member) offsetof(struct search, query.member)
 
-static const struct field search_rows[] = {
-    { "from", FIELD_INTEGER, Q(from_ms) },
-    { "to", FIELD_INTEGER, Q(to_ms) },
-    { "userIds", FIELD_TEXTS, Q(user_ids) },
-    { "actorIds", FIELD_TEXTS, Q(actor_ids) },
-    { "actions", FIELD_TEXTS, Q(actions) },
-    { "excludedActions", FIELD_TEXTS, Q(excluded_actions) },
-    { "devices", FIELD_TEXTS, Q(devices) },
-    { "methods", FIELD_TEXTS, Q(methods) },
-    { "geos", FIELD_TEXTS, Q(geos) },
-    { "remoteAddresses", FIELD_TEXTS, Q(remote_addresses) },
-    { "externalIds", FIELD_TEXTS, Q(external_ids) },
-    { "excludedExternalIds", FIELD_TEXTS, Q(excluded_external_ids) },
-    { "loginIdsContain", FIELD_TEXTS, Q(logins_contain) },
-    { "loginIdsNotContain", FIELD_TEXTS, Q(logins_lack) },
-    { "tenants", FIELD_TEXTS, Q(tenants) },
-    { "noTenants", FIELD_BOOL, Q(no_tenants) },
-    { "text", FIELD_TEXT, Q(text) },
-    { "size", FIELD_INTEGER, Q(size) },
-    { "page", FIELD_INTEGER, Q(page) },
-    { "oldestFirst", FIELD_BOOL, Q(oldest_first) },
-    { "auditTypes", FIELD_TEXTS, Q(types) },
-    { "levels", FIELD_TEXTS, offsetof(struct search, levels) },
-    { "searchFields", FIELD_ARRAY, offsetof(struct search, fields) },
+static const struct member search_rows[] = {
+    { "from", MEMBER_INTEGER, Q(from_ms) },
+    { "to", MEMBER_INTEGER, Q(to_ms) },
+    { "userIds", MEMBER_TEXTS, Q(user_ids) },
+    { "actorIds", MEMBER_TEXTS, Q(actor_ids) },
+    { "actions", MEMBER_TEXTS, Q(actions) },
+    { "excludedActions", MEMBER_TEXTS, Q(excluded_actions) },
+    { "devices", MEMBER_TEXTS, Q(devices) },
+    { "methods", MEMBER_TEXTS, Q(methods) },
+    { "geos", MEMBER_TEXTS, Q(geos) },
+    { "remoteAddresses", MEMBER_TEXTS, Q(remote_addresses) },
+    { "externalIds", MEMBER_TEXTS, Q(external_ids) },
+    { "excludedExternalIds", MEMBER_TEXTS, Q(excluded_external_ids) },
+    { "loginIdsContain", MEMBER_TEXTS, Q(logins_contain) },
+    { "loginIdsNotContain", MEMBER_TEXTS, Q(logins_lack) },
+    { "tenants", MEMBER_TEXTS, Q(tenants) },
+    { "noTenants", MEMBER_BOOL, Q(no_tenants) },
+    { "text", MEMBER_TEXT, Q(text) },
+    { "size", MEMBER_INTEGER, Q(size) },
+    { "page", MEMBER_INTEGER, Q(page) },
+    { "oldestFirst", MEMBER_BOOL, Q(oldest_first) },
+    { "auditTypes", MEMBER_TEXTS, Q(types) },
+    { "levels", MEMBER_TEXTS, offsetof(struct search, levels) },
+    { "searchFields", MEMBER_ARRAY, offsetof(struct search, fields) },
 };
 
-static const struct field field_rows[] = {
-    { "field", FIELD_TEXT, offsetof(struct search_field, field) },
-    { "valArr", FIELD_TEXTS, offsetof(struct search_field, val_arr) },
-    { "valStr", FIELD_TEXT, offsetof(struct search_field, val_str) },
-    { "valType", FIELD_TEXT, offsetof(struct search_field, val_type) },
-    { "negative", FIELD_BOOL, offsetof(struct search_field, negative) },
+static const struct member field_rows[] = {
+    { "field", MEMBER_TEXT, offsetof(struct search_field, field) },
+    { "valArr", MEMBER_TEXTS, offsetof(struct search_field, val_arr) },
+    { "valStr", MEMBER_TEXT, offsetof(struct search_field, val_str) },
+    { "valType", MEMBER_TEXT, offsetof(struct search_field, val_type) },
+    { "negative", MEMBER_BOOL, offsetof(struct search_field, negative) },
 };
 
 static struct texts join(struct arena *a, const struct texts *x, const struct texts *y)
@@ -84,7 +84,7 @@ static int read_field(const struct call *call, struct jobj item, struct audit_fi
     if (jobj_kind(item) != JOBJ_OBJECT)
         return err_set(e, OAUTH_BAD_VALUE, "%s: expected an object",
                        jobj_path(call->arena, item));
-    if (fields_read(call, item, FIELD_TABLE(field_rows), &f, e) < 0)
+    if (members_read(call, item, MEMBER_TABLE(field_rows), &f, e) < 0)
         return -1;
     if (f.field == NULL)
         return err_set(e, OAUTH_MISSING, "%s.field is required",
@@ -104,8 +104,8 @@ static int read_search(struct call *call, struct audit_query *out, struct err *e
     struct jobj body;
     struct audit_field *fields;
 
-    if (fields_parse(call, &body, e) < 0 ||
-        fields_read(call, body, FIELD_TABLE(search_rows), &s, e) < 0)
+    if (members_parse(call, &body, e) < 0 ||
+        members_read(call, body, MEMBER_TABLE(search_rows), &s, e) < 0)
         return -1;
     fields = arena_array(call->arena, jobj_count(s.fields), sizeof(*fields));
     for (struct jobj v = jobj_first(s.fields); v.node != NULL; v = jobj_next(v))

@@ -18,7 +18,7 @@
 #include "wire/form.h"
 
 #include "api/call.h"
-#include "api/fields.h"
+#include "api/members.h"
 #include "api/oauth_reply.h"
 #include "api/reply.h"
 #include "api/world.h"
@@ -64,17 +64,17 @@ struct token_body {
 
 #define T(member) offsetof(struct token_body, member)
 
-static const struct field token_rows[] = {
-    { "user", FIELD_TEXT, T(ask.user) },
-    { "client", FIELD_TEXT, T(ask.client) },
-    { "resource", FIELD_TEXT, T(ask.resource) },
-    { "scopes", FIELD_TEXTS, T(ask.scopes) },
-    { "header", FIELD_OBJECT, T(ask.header) },
-    { "claims", FIELD_OBJECT, T(ask.claims) },
-    { "rawHeader", FIELD_TEXT, T(ask.raw_header) },
-    { "rawPayload", FIELD_TEXT, T(ask.raw_payload) },
-    { "fault", FIELD_TEXT, T(fault) },
-    { "project", FIELD_TEXT, T(project) },
+static const struct member token_rows[] = {
+    { "user", MEMBER_TEXT, T(ask.user) },
+    { "client", MEMBER_TEXT, T(ask.client) },
+    { "resource", MEMBER_TEXT, T(ask.resource) },
+    { "scopes", MEMBER_TEXTS, T(ask.scopes) },
+    { "header", MEMBER_OBJECT, T(ask.header) },
+    { "claims", MEMBER_OBJECT, T(ask.claims) },
+    { "rawHeader", MEMBER_TEXT, T(ask.raw_header) },
+    { "rawPayload", MEMBER_TEXT, T(ask.raw_payload) },
+    { "fault", MEMBER_TEXT, T(fault) },
+    { "project", MEMBER_TEXT, T(project) },
 };
 
 int ep_mock_tokens(struct call *call, struct err *e)
@@ -85,8 +85,8 @@ int ep_mock_tokens(struct call *call, struct err *e)
     const char *token;
     struct jobj json;
 
-    if (fields_parse(call, &json, e) < 0 ||
-        fields_read(call, json, FIELD_TABLE(token_rows), &body, e) < 0 ||
+    if (members_parse(call, &json, e) < 0 ||
+        members_read(call, json, MEMBER_TABLE(token_rows), &body, e) < 0 ||
         world_enter(call, body.project, &home, e) < 0 ||
         testtoken_fault(body.fault, &body.ask.fault, e) < 0)
         return -1;
@@ -118,7 +118,7 @@ int ep_mock_apply(struct call *call, struct err *e)
     struct sts_world *home;
     struct jobj json;
 
-    if (enter(call, &home, e) < 0 || fields_parse(call, &json, e) < 0)
+    if (enter(call, &home, e) < 0 || members_parse(call, &json, e) < 0)
         return -1;
     return apply(call, home, &ask, e);
 }
@@ -188,10 +188,10 @@ struct clock_body {
     int64_t now_s, advance_s;
 };
 
-static const struct field clock_rows[] = {
-    { "project", FIELD_TEXT, offsetof(struct clock_body, project) },
-    { "now", FIELD_INTEGER, offsetof(struct clock_body, now_s) },
-    { "advanceSeconds", FIELD_INTEGER, offsetof(struct clock_body, advance_s) },
+static const struct member clock_rows[] = {
+    { "project", MEMBER_TEXT, offsetof(struct clock_body, project) },
+    { "now", MEMBER_INTEGER, offsetof(struct clock_body, now_s) },
+    { "advanceSeconds", MEMBER_INTEGER, offsetof(struct clock_body, advance_s) },
 };
 
 static int check_clock(struct jobj json, const struct clock_body *body, struct err *e)
@@ -213,8 +213,8 @@ int ep_mock_clock(struct call *call, struct err *e)
     struct reply *r;
     struct jobj json;
 
-    if (fields_parse(call, &json, e) < 0 ||
-        fields_read(call, json, FIELD_TABLE(clock_rows), &body, e) < 0 ||
+    if (members_parse(call, &json, e) < 0 ||
+        members_read(call, json, MEMBER_TABLE(clock_rows), &body, e) < 0 ||
         world_enter(call, body.project, &home, e) < 0 || check_clock(json, &body, e) < 0)
         return -1;
     if (jobj_present(json, "now"))

@@ -13,7 +13,7 @@
 
 #include "api/bearer.h"
 #include "api/call.h"
-#include "api/fields.h"
+#include "api/members.h"
 #include "api/reply.h"
 #include "api/world.h"
 
@@ -31,32 +31,32 @@ struct vault_flags {
 #define B(member) offsetof(struct vault_body, member)
 
 /* scopes stands last: the `latest` routes do not know it (contract.md 6.3). */
-static const struct field body_rows[] = {
-    { "appId", FIELD_TEXT, B(app_id) },
-    { "userId", FIELD_TEXT, B(user_id) },
-    { "tenantId", FIELD_TEXT, B(tenant_id) },
-    { "externalIdentifier", FIELD_TEXT, B(external_identifier) },
-    { "options", FIELD_OBJECT, B(options) },
-    { "scopes", FIELD_TEXTS, B(scopes) },
+static const struct member body_rows[] = {
+    { "appId", MEMBER_TEXT, B(app_id) },
+    { "userId", MEMBER_TEXT, B(user_id) },
+    { "tenantId", MEMBER_TEXT, B(tenant_id) },
+    { "externalIdentifier", MEMBER_TEXT, B(external_identifier) },
+    { "options", MEMBER_OBJECT, B(options) },
+    { "scopes", MEMBER_TEXTS, B(scopes) },
 };
 
 enum { BODY_ROWS = sizeof body_rows / sizeof body_rows[0] };
 
-static const struct field flag_rows[] = {
-    { "withRefreshToken", FIELD_BOOL, offsetof(struct vault_flags, with_refresh_token) },
-    { "forceRefresh", FIELD_BOOL, offsetof(struct vault_flags, force_refresh) },
+static const struct member flag_rows[] = {
+    { "withRefreshToken", MEMBER_BOOL, offsetof(struct vault_flags, with_refresh_token) },
+    { "forceRefresh", MEMBER_BOOL, offsetof(struct vault_flags, force_refresh) },
 };
 
 static int read_body(struct call *call, struct fetch_ask *ask, struct err *e)
 {
-    const struct field_table table = { body_rows, BODY_ROWS - (ask->scoped ? 0 : 1) };
+    const struct member_table table = { body_rows, BODY_ROWS - (ask->scoped ? 0 : 1) };
     struct vault_body body = { 0 };
     struct vault_flags flags = { 0 };
     struct jobj json;
 
-    if (fields_parse(call, &json, e) < 0 ||
-        fields_read(call, json, table, &body, e) < 0 ||
-        fields_read(call, body.options, FIELD_TABLE(flag_rows), &flags, e) < 0)
+    if (members_parse(call, &json, e) < 0 ||
+        members_read(call, json, table, &body, e) < 0 ||
+        members_read(call, body.options, MEMBER_TABLE(flag_rows), &flags, e) < 0)
         return -1;
     ask->app_id = body.app_id;
     ask->user_id = body.user_id;

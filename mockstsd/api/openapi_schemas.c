@@ -48,7 +48,7 @@
 const char openapi_schemas[] =
     "{\"schemas\":{\"Error\":" ERROR ",\"TokenResponse\":" TOKEN_RESPONSE
     ",\"AuditEvent\":" AUDIT_EVENT ",\"AuditPage\":{\"type\":\"object\",\"required\":["
-                                   "\"audits\",\"total\"],\"properties\":{"
+    "\"audits\",\"total\"],\"properties\":{"
     "\"audits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/"
     "AuditEvent\"}}"
     ",\"total\":" NUMBER "}}}}";

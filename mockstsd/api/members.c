@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "api/fields.h"
+#include "api/members.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 
 #include "api/call.h"
 
-int fields_parse(const struct call *call, struct jobj *out, struct err *e)
+int members_parse(const struct call *call, struct jobj *out, struct err *e)
 {
     const struct request *req = call->req;
     const char *body = req->body_len > 0 ? req->body : "{}";
@@ -71,29 +71,29 @@ static int read_container(const struct call *call, struct jobj v, enum jobj_kind
     return 0;
 }
 
-static int read_value(const struct call *call, struct jobj v, const struct field *f,
+static int read_value(const struct call *call, struct jobj v, const struct member *f,
                       void *into, struct err *e)
 {
     void *at = (char *)into + f->at;
 
     switch (f->kind) {
-    case FIELD_TEXT:
+    case MEMBER_TEXT:
         return read_text(v, at, e);
-    case FIELD_TEXTS:
+    case MEMBER_TEXTS:
         return read_texts(call, v, at, e);
-    case FIELD_INTEGER:
+    case MEMBER_INTEGER:
         return read_integer(call, v, at, e);
-    case FIELD_BOOL:
+    case MEMBER_BOOL:
         return jobj_as_bool(v, at, e);
-    case FIELD_OBJECT:
+    case MEMBER_OBJECT:
         return read_container(call, v, JOBJ_OBJECT, at, e);
-    case FIELD_ARRAY:
+    case MEMBER_ARRAY:
         return read_container(call, v, JOBJ_ARRAY, at, e);
     }
     return err_set(e, ERR_PARSE, "no such kind");
 }
 
-static const struct field *find(struct field_table table, const char *name)
+static const struct member *find(struct member_table table, const char *name)
 {
     for (size_t i = 0; i < table.n; i++)
         if (strcmp(table.rows[i].name, name) == 0)
@@ -107,11 +107,11 @@ static bool ignores_unknown(const struct call *call)
            call->switches->unknown_mgmt_fields == UNKNOWN_IGNORE;
 }
 
-int fields_read(const struct call *call, struct jobj body, struct field_table table,
-                void *into, struct err *e)
+int members_read(const struct call *call, struct jobj body, struct member_table table,
+                 void *into, struct err *e)
 {
     for (struct jobj v = jobj_first(body); v.node != NULL; v = jobj_next(v)) {
-        const struct field *f = find(table, jobj_name(v));
+        const struct member *f = find(table, jobj_name(v));
         struct err why = { 0 };
 
         if (f == NULL && ignores_unknown(call))
