@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rows.h"
 
+#include <pthread.h>
 #include <stdbool.h>
-#include <threads.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -294,11 +294,11 @@ static void a_freed_key_is_never_taken_for_its_successor(void **state)
 }
 
 struct worker {
-    thrd_t thread;
+    pthread_t thread;
     int n_good;
 };
 
-static int work(void *self)
+static void *work(void *self)
 {
     struct worker *w = self;
     struct arena *a = arena_open(0);
@@ -314,7 +314,7 @@ static int work(void *self)
                      jws_verify(&t, key, NULL) == 0 && jws_verify(&t, wrong, NULL) < 0;
     }
     arena_free(a);
-    return 0;
+    return NULL;
 }
 
 static void threads_share_keys(void **state)
@@ -323,10 +323,9 @@ static void threads_share_keys(void **state)
 
     (void)state;
     for (int i = 0; i < 4; i++)
-        assert_int_equal(thrd_create(&workers[i].thread, work, &workers[i]),
-                         thrd_success);
+        assert_int_equal(pthread_create(&workers[i].thread, NULL, work, &workers[i]), 0);
     for (int i = 0; i < 4; i++) {
-        assert_int_equal(thrd_join(workers[i].thread, NULL), thrd_success);
+        assert_int_equal(pthread_join(workers[i].thread, NULL), 0);
         assert_int_equal(workers[i].n_good, 30);
     }
 }
