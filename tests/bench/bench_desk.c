@@ -87,6 +87,7 @@ int bench_desk_start(struct bench_desk *d, enum bench_server which, struct err *
 {
     const char *ready = path_of(d, which, ".ready");
     struct bench_proc *p = &d->servers[which];
+    int port = which == BENCH_STATIC ? 0 : bench_proc_free_port();
     int64_t start_ns;
 
     if (which != BENCH_STATIC &&
@@ -95,9 +96,10 @@ int bench_desk_start(struct bench_desk *d, enum bench_server which, struct err *
         return -1;
     unlink(ready);
     start_ns = clock_ticks_ns();
-    if (bench_proc_start(bench_desk_argv(d, which, 0), path_of(d, which, ".log"), p, e) <
-        0)
+    if (bench_proc_start(bench_desk_argv(d, which, port), path_of(d, which, ".log"), p,
+                         e) < 0)
         return -1;
+    p->port = port; /* the ready file holds the public URL */
     if (bench_proc_await(p, ready, 60000, e) < 0)
         return err_set(e, ERR_IO, "server %s: see %s", names[which],
                        path_of(d, which, ".log"));

@@ -75,7 +75,8 @@ int bench_proc_await(struct bench_proc *p, const char *ready_file, int64_t limit
 
     while (clock_ticks_ms() < end_ms) {
         if (read_line(ready_file, line, sizeof line) == 0 && strrchr(line, ':')) {
-            p->port = (int)strtol(strrchr(line, ':') + 1, NULL, 10);
+            if (p->port == 0)
+                p->port = (int)strtol(strrchr(line, ':') + 1, NULL, 10);
             return 0;
         }
         if (waitpid(p->pid, NULL, WNOHANG) != 0) {

@@ -31,7 +31,7 @@ int bench_proc_start(const char *const *argv, const char *log_path,
                      struct bench_proc *out, struct err *e) MUST_USE;
 
 /*
- * Wait until the ready file holds a URL, and take the port from it.
+ * Wait until the ready file holds a URL, and take the port from it unless p has one.
  *
  * Takes    limit_ms from now.
  * Fails    ERR_IO if the program ends or the time is over before that.
