@@ -271,7 +271,7 @@ static int scan_number(struct scan *s)
     if (step_failed(s, jtext_number(&s->p, s->end)) < 0)
         return -1;
     text.len = (size_t)(s->p - text.text);
-    if (text.len > JGATE_NUMBER_CHARS)
+    if (text.len > JTEXT_NUMBER_CHARS)
         return fail_there(s, &begin_at, ERR_LIMIT, "the number is too long");
     if (!jtext_in_range(text.text, text.len))
         return fail_there(s, &begin_at, ERR_PARSE, "the number is out of range");

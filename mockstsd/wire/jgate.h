@@ -19,7 +19,6 @@ struct err;
 enum {
     JGATE_DEPTH = 32,               /* containers within containers */
     JGATE_BYTES = 16 * 1024 * 1024, /* what jgate_check lets through */
-    JGATE_NUMBER_CHARS = 1024,      /* chosen: no number is longer */
 };
 
 enum jgate_kind {

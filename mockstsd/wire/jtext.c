@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "wire/jgate.h"
 
 static const uint64_t HIGH_BITS = UINT64_C(0x8080808080808080);
 
@@ -193,7 +192,7 @@ const char *jtext_number(const char **p, const char *end)
 
 bool jtext_in_range(const char *text, size_t text_len)
 {
-    char copy[JGATE_NUMBER_CHARS + 1];
+    char copy[JTEXT_NUMBER_CHARS + 1];
 
     /* without an exponent it takes over 300 digits to leave the range */
     if (text_len < 300 && !memchr(text, 'e', text_len) && !memchr(text, 'E', text_len))

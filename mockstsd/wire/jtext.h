@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { JTEXT_NUMBER_CHARS = 1024 }; /* chosen: no number is longer */
+
 /* A string or number as written, without its quotes. */
 struct jtext_raw {
     const char *text;
@@ -31,7 +33,7 @@ const char *jtext_string(const char **p, const char *end, struct jtext_raw *out)
 /* At a digit or minus: step behind the number. Owns: nobody. Source: RFC 8259 6. */
 const char *jtext_number(const char **p, const char *end);
 
-/* True if a double holds the number. Takes: text_len characters that jtext_number passed. */
+/* True if a double holds the number. Takes: JTEXT_NUMBER_CHARS at most, in the grammar. */
 bool jtext_in_range(const char *text, size_t text_len);
 
 /* Unescape a string that jtext_string passed into room for raw->len bytes; how many it was. */

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "wire/jgate.h"
+#include "wire/jtext.h"
 
 struct row {
     const char *name, *text;
@@ -217,7 +218,7 @@ static void limits_are_exact(void **state)
     assert_int_equal(jgate_walk("[[[]]]", 6, &sink, NULL, &e), -1);
     assert_int_equal(e.code, ERR_LIMIT);
     buf_add(&b, "0.");
-    while (b.len < JGATE_NUMBER_CHARS)
+    while (b.len < JTEXT_NUMBER_CHARS)
         buf_add(&b, "1");
     assert_int_equal(jgate_check(b.data, b.len, &e), 0);
     buf_add(&b, "1");
