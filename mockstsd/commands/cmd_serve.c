@@ -36,7 +36,7 @@ struct daemon {
     struct api *api;
     struct front front;
     struct server *server;
-    const char *base_url;
+    const char *base_url, *local_url;
     sigset_t signals;
 };
 
@@ -106,14 +106,16 @@ static int listen_on(struct daemon *d)
     return 0;
 }
 
-static void name_base_url(struct daemon *d)
+/* Where it listens, and what it calls itself: the same, unless a public URL is given. */
+static void name_urls(struct daemon *d)
 {
     const char *url = d->options.public_url;
     size_t len;
 
+    d->local_url =
+        arena_printf(d->arena, "http://%s:%d", d->options.bind, server_port(d->server));
     if (url == NULL)
-        url = arena_printf(d->arena, "http://%s:%d", d->options.bind,
-                           server_port(d->server));
+        url = d->local_url;
     len = strlen(url);
     while (len > 0 && url[len - 1] == '/')
         len--;
@@ -153,7 +155,7 @@ static int load_world(struct daemon *d, struct arena *a, struct snapshot **out)
 static int announce(struct daemon *d)
 {
     const char *path = d->options.ready_file;
-    const char *line = arena_printf(d->arena, "%s\n", d->base_url);
+    const char *line = arena_printf(d->arena, "%s\n", d->local_url);
     struct banner banner = { .base_url = d->base_url,
                              .built_in = d->options.tenant == NULL,
                              .exposed = d->options.expose,
@@ -228,7 +230,7 @@ static int start(struct daemon *d)
         snapshot_drop(fixture);
         return rc;
     }
-    name_base_url(d);
+    name_urls(d);
     rc = open_sts(d, fixture);
     return rc == 0 ? announce(d) : rc;
 }
