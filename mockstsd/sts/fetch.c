@@ -77,9 +77,10 @@ static int find_project(struct sts *sts, const struct fetch_bearer *bearer,
     return 0;
 }
 
-static int read_bearer(struct sts *sts, const struct fetch_bearer *bearer,
-                       struct casefile *c, struct sts_world *home, struct err *e)
+static int read_bearer(struct sts *sts, const struct fetch_ask *ask, struct casefile *c,
+                       struct sts_world *home, struct err *e)
 {
+    const struct fetch_bearer *bearer = &ask->bearer;
     bool key_good =
         bearer->key != NULL && holds_authority(c->world, bearer->key, c->now_ms / 1000);
 
@@ -89,8 +90,10 @@ static int read_bearer(struct sts *sts, const struct fetch_bearer *bearer,
     if (bearer->token == NULL && bearer->key == NULL)
         return err_set(e, OAUTH_BEARER_MISSING, "Unauthorized request");
     c->caller.management_key = bearer->token == NULL;
-    if (c->caller.management_key)
+    if (c->caller.management_key) {
+        c->subject.user_id = ask->user_id; /* an administrator names whom it is about */
         return 0;
+    }
     if (subject_verify(sts, home, c, bearer->token,
                        SUBJECT_ACCESS_TOKEN | SUBJECT_SESSION, &c->subject, e) < 0)
         return e->code == OAUTH_SERVER_ERROR
@@ -194,7 +197,7 @@ static int settle(struct sts *sts, const struct fetch_ask *ask, struct casefile 
 {
     if (find_project(sts, &ask->bearer, c, home, e) < 0)
         return -1;
-    if (read_bearer(sts, &ask->bearer, c, *home, e) < 0)
+    if (read_bearer(sts, ask, c, *home, e) < 0)
         return failed(c, "subject_token");
     if (check_request(ask, e) < 0)
         return failed(c, "request");
