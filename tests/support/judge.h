@@ -17,7 +17,8 @@ struct judge_refusal {
 
 extern const struct judge_refusal judge_bad_client, judge_bad_subject, judge_bad_audience,
     judge_unknown_target, judge_no_rule, judge_no_match, judge_forbidden,
-    judge_not_granted, judge_not_connected;
+    judge_not_granted, judge_not_connected, judge_missing, judge_bad_value,
+    judge_malformed, judge_bad_scope, judge_grant_off, judge_no_such_grant;
 
 /*
  * The answer is that refusal: status, both vocabularies, not to be stored, no credential. It
@@ -46,5 +47,16 @@ struct judge_draft {
 };
 
 void judge_each_draft(void **state); /* Run such a row in a scene of its own. */
+
+/* A row for rows.h: an exchange, under which switches and rules, and what comes of it. */
+struct judge_case {
+    const char *name;
+    struct scene_ask ask;
+    const struct judge_refusal *want; /* NULL: it is given */
+    const char *switches, *rules;     /* as for scene_open; NULL: the usual ones */
+};
+
+/* Run such a row in a scene of its own; under the usual rules with the canonical twin. */
+void judge_each_case(void **state);
 
 #endif

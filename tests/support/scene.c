@@ -141,9 +141,10 @@ static struct scene_answer hand_in(struct scene *s, struct arena *a, struct requ
     return out;
 }
 
-static void add_field(struct buf *form, const char *name, const char *value)
+static void add_field(struct buf *form, const struct scene_ask *ask, const char *name,
+                      const char *value)
 {
-    if (value != NULL)
+    if (value != NULL && (ask->without == NULL || strcmp(ask->without, name) != 0))
         form_add(form, name, value);
 }
 
@@ -156,11 +157,12 @@ static const char *form_of(struct scene *s, struct arena *a, const struct scene_
         return ask->form;
     if (token == NULL)
         token = tokens_make(a, &s->mint, &(struct tokens_draft){ 0 });
-    add_field(&form, "grant_type", OAUTH_GRANT_EXCHANGE);
-    add_field(&form, "subject_token", token);
-    add_field(&form, "subject_token_type", OAUTH_TYPE_ACCESS_TOKEN);
-    add_field(&form, "resource", ask->resource != NULL ? ask->resource : SCENE_BILLING);
-    add_field(&form, "scope", ask->scope);
+    add_field(&form, ask, "grant_type", OAUTH_GRANT_EXCHANGE);
+    add_field(&form, ask, "subject_token", token);
+    add_field(&form, ask, "subject_token_type", OAUTH_TYPE_ACCESS_TOKEN);
+    add_field(&form, ask, "resource",
+              ask->resource != NULL ? ask->resource : SCENE_BILLING);
+    add_field(&form, ask, "scope", ask->scope);
     if (ask->more != NULL)
         buf_printf(&form, "&%s", ask->more);
     assert_true(buf_ok(&form));
@@ -183,18 +185,20 @@ static const char *basic_of(struct arena *a, const struct scene_ask *ask)
 struct scene_answer scene_ask_in(struct scene *s, struct arena *a,
                                  const struct scene_ask *ask)
 {
-    struct request_header headers[2] = { { "Content-Type",
-                                           "application/x-www-form-urlencoded" } };
+    struct request_header headers[2] = {
+        { "Content-Type", "application/x-www-form-urlencoded" }, { "Authorization", NULL }
+    };
     struct request req = { .method = "POST",
                            .path = ask->path != NULL ? ask->path : "/oauth2/v1/token",
+                           .query = ask->query,
                            .headers = headers,
                            .n_headers = 1,
                            .body = form_of(s, a, ask) };
 
-    if (ask->client == NULL || ask->client[0] != '\0') {
-        headers[1] = (struct request_header){ "Authorization", basic_of(a, ask) };
-        req.n_headers = 2;
-    }
+    if (ask->authorization != NULL)
+        headers[req.n_headers++].value = ask->authorization;
+    else if (ask->client == NULL || ask->client[0] != '\0')
+        headers[req.n_headers++].value = basic_of(a, ask);
     req.body_len = strlen(req.body);
     return hand_in(s, a, &req);
 }

@@ -56,8 +56,10 @@ const char *scene_token(struct scene *s, const char *claims);
 
 /* One request to the token endpoint; what is absent is as in the canonical exchange. */
 struct scene_ask {
-    const char *path;
+    const char *path, *query;
     const char *client, *secret; /* by Basic; client "": nobody */
+    const char *authorization;   /* the field as it stands instead */
+    const char *without;         /* the field of the exchange that is left out */
     const char *token, *resource, *scope;
     const char *more; /* further fields, encoded */
     const char *form; /* the whole body instead, encoded */
