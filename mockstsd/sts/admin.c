@@ -58,6 +58,7 @@ static int lay_over(struct alteration *x, struct err *e)
     arena_defer(x->arena, drop_world, x->before);
     if (overlay_apply(x->before, &ask, x->arena, &x->result, x->diags) < 0)
         return refused(x, e);
+    arena_defer(x->arena, drop_world, x->result.world);
     return 0;
 }
 
@@ -102,13 +103,14 @@ static int commit(const struct alteration *x, struct err *e)
 static int put_in_force(struct alteration *x, struct err *e)
 {
     for (int i = 0; i < TRIES_MAX; i++) {
-        if (snapshot_slot_replace(x->home->slot, x->before, x->result.world))
+        struct snapshot *next = snapshot_hold(x->result.world);
+
+        if (snapshot_slot_replace(x->home->slot, x->before, next))
             return 0;
-        snapshot_drop(x->result.world);
+        snapshot_drop(next);
         if (lay_over(x, e) < 0)
             return -1;
     }
-    snapshot_drop(x->result.world);
     return err_set(e, OAUTH_CONFLICT, "Too many changes at once");
 }
 
@@ -124,19 +126,18 @@ int admin_apply(struct sts *sts, struct sts_world *home, const struct admin_ask 
 
     if (lay_over(&x, e) < 0)
         return -1;
-    if (commit(&x, e) < 0) {
-        snapshot_drop(x.result.world);
+    if (commit(&x, e) < 0)
         return -1;
-    }
     return put_in_force(&x, e);
 }
 
 const char *admin_state(struct sts_world *home, struct arena *a)
 {
     struct snapshot *world = snapshot_slot_hold(home->slot);
-    struct buf text = buf_make(a, STATE_MAX);
+    struct buf text;
 
     arena_defer(a, drop_world, world);
+    text = buf_make(a, STATE_MAX);
     tenant_write(&text, world, WRITE_DIGESTS);
     return text.data;
 }

@@ -233,6 +233,11 @@ static void flip_signature(char *token)
     *first = *first == 'A' ? 'B' : 'A';
 }
 
+static void drop_world(void *world)
+{
+    snapshot_drop(world);
+}
+
 int testtoken_mint(struct sts *sts, struct sts_world *home,
                    const struct testtoken_ask *ask, struct arena *a, const char **out,
                    struct err *e)
@@ -243,21 +248,18 @@ int testtoken_mint(struct sts *sts, struct sts_world *home,
     struct parties p;
     const char *header, *claims, *text;
     char *token = NULL;
-    int rc = find_parties(world, ask, &p, e);
 
-    if (rc == 0) {
-        header = merge(header_of(key, &p, ask->fault, a), ask->header, a);
-        claims = merge(claims_of(sts, &p, ask->fault, now_s, a), ask->claims, a);
-        text = arena_printf(a, "%s.%s", encoded(header, ask->raw_header, a),
-                            encoded(claims, ask->raw_payload, a));
-        if (ask->fault == TESTTOKEN_NONE)
-            token = arena_printf(a, "%s.", text);
-        else if (jws_sign_text(a, key, text, &token, NULL) < 0)
-            rc = err_set(e, OAUTH_SERVER_ERROR, "The token could not be signed");
-    }
-    snapshot_drop(world);
-    if (rc < 0)
+    arena_defer(a, drop_world, world);
+    if (find_parties(world, ask, &p, e) < 0)
         return -1;
+    header = merge(header_of(key, &p, ask->fault, a), ask->header, a);
+    claims = merge(claims_of(sts, &p, ask->fault, now_s, a), ask->claims, a);
+    text = arena_printf(a, "%s.%s", encoded(header, ask->raw_header, a),
+                        encoded(claims, ask->raw_payload, a));
+    if (ask->fault == TESTTOKEN_NONE)
+        token = arena_printf(a, "%s.", text);
+    else if (jws_sign_text(a, key, text, &token, NULL) < 0)
+        return err_set(e, OAUTH_SERVER_ERROR, "The token could not be signed");
     if (ask->fault == TESTTOKEN_SIGNATURE)
         flip_signature(token);
     *out = token;
