@@ -156,7 +156,7 @@ static const char *form_of(struct scene *s, struct arena *a, const struct scene_
     if (ask->form != NULL)
         return ask->form;
     if (token == NULL)
-        token = tokens_make(a, &s->mint, &(struct tokens_draft){ 0 });
+        token = tokens_make(a, &s->mint, &(struct tokens_draft){ .claims = ask->claims });
     add_field(&form, ask, "grant_type", OAUTH_GRANT_EXCHANGE);
     add_field(&form, ask, "subject_token", token);
     add_field(&form, ask, "subject_token_type", OAUTH_TYPE_ACCESS_TOKEN);

@@ -61,8 +61,9 @@ struct scene_ask {
     const char *authorization;   /* the field as it stands instead */
     const char *without;         /* the field of the exchange that is left out */
     const char *token, *resource, *scope;
-    const char *more; /* further fields, encoded */
-    const char *form; /* the whole body instead, encoded */
+    const char *claims; /* without a token: laid over those of the perfect one */
+    const char *more;   /* further fields, encoded */
+    const char *form;   /* the whole body instead, encoded */
 };
 
 struct scene_answer {
