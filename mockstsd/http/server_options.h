@@ -28,7 +28,7 @@ struct server_errors {
 struct server_options {
     const char *address; /* IPv4 in digits; NULL means 127.0.0.1 */
     int port;            /* 0: any free one, see server_port */
-    int n_threads;       /* 0 means 16 */
+    int n_threads;       /* 0 means 24 */
     int connections_max; /* held by threads at once; past it 429. 0: no such limit */
     int request_ms; /* from the head's arrival to the body's last byte; 0 means 10,000 */
     int keep_alive_ms; /* how long an idle connection stays; 0 means 500 */

@@ -15,6 +15,7 @@ struct keyring;
 struct snapshot;
 struct snapshot_slot;
 struct store;
+struct verified;
 
 enum { STS_COMMIT_MS = 5000 }; /* how long a commit may wait for the disk */
 
@@ -34,6 +35,7 @@ struct sts_world {
     const char *project;
     struct snapshot_slot *slot;
     struct keyring *keys;
+    struct verified *verified; /* signatures that were checked before */
     struct clock clock;
 };
 

@@ -9,6 +9,7 @@
 #include "sts/kept.h"
 #include "sts/keyring.h"
 #include "sts/oauth.h"
+#include "sts/verified.h"
 #include "tenant/diag.h"
 #include "tenant/overlay.h"
 #include "tenant/snapshot.h"
@@ -84,6 +85,7 @@ static int bring_up(void *self)
     struct snapshot *world = NULL;
 
     sts->base_url = arena_text(sts->arena, o->options->base_url);
+    sts->own.verified = verified_make(sts->arena);
     sts->own.project = arena_text(sts->arena, snapshot_project(sts->fixture)->id);
     if (replay(sts, sts->fixture, &world, o->e) < 0)
         return -1;

@@ -11,6 +11,7 @@
 #include "sts/oauth.h"
 #include "sts/scopes.h"
 #include "sts/state.h"
+#include "sts/verified.h"
 #include "wire/jws.h"
 #include "wire/signkey.h"
 
@@ -21,6 +22,7 @@ struct passage {
     struct sts *sts;
     struct sts_world *home;
     struct casefile *c;
+    const char *token;
     unsigned kinds;
     int64_t now_s;
     struct case_subject *out;
@@ -45,6 +47,20 @@ static bool typ_is_access_token(const char *typ)
     return false;
 }
 
+/* Each token is verified once a key, and recognised by its digest from then on. */
+static int verify_once(const struct passage *p, const struct jws *token,
+                       const struct signkey *key, struct err *e)
+{
+    struct seal_hash name = verified_name(p->token, key);
+
+    if (verified_has(p->home->verified, &name))
+        return 0;
+    if (jws_verify(token, key, NULL) < 0)
+        return refuse(e);
+    verified_add(p->home->verified, &name);
+    return 0;
+}
+
 static int check_signature(const struct passage *p, const struct jws *token,
                            struct err *e)
 {
@@ -55,7 +71,7 @@ static int check_signature(const struct passage *p, const struct jws *token,
     key = keyring_find(p->home->keys, token->kid, p->now_s);
     if (key == NULL || strcmp(token->alg, signkey_alg_name(key)) != 0)
         return refuse(e);
-    return jws_verify(token, key, NULL) < 0 ? refuse(e) : 0;
+    return verify_once(p, token, key, e);
 }
 
 /* What follows the prefix, or NULL if the text does not begin with it. */
@@ -280,7 +296,7 @@ int subject_verify(struct sts *sts, struct sts_world *home, struct casefile *c,
                    const char *token, unsigned kinds, struct case_subject *out,
                    struct err *e)
 {
-    struct passage p = { sts, home, c, kinds, c->now_ms / 1000, out };
+    struct passage p = { sts, home, c, token, kinds, c->now_ms / 1000, out };
     struct jws parsed;
     struct jobj claims;
     bool session = false;
