@@ -14,6 +14,7 @@ enum { GUARD_LIST_MAX = 64 }; /* a longer list of alternatives is never a guard 
 struct entry {
     uint32_t bucket;
     uint32_t guard;
+    uint32_t second;
     uint32_t rule;
     uint32_t clause;
 };
@@ -102,7 +103,8 @@ static uint64_t weight_of(const struct layout *l, const uint32_t *atoms, uint32_
 }
 
 /* The presence of a key is no guard: it holds nearly always. */
-static struct guard best_atom(const struct layout *l, const struct clauses *c)
+static struct guard best_atom(const struct layout *l, const struct clauses *c,
+                              uint32_t except)
 {
     const uint32_t *words = &l->rules->clause_words[c->at];
     struct guard best = { UINT64_MAX, &always, 1, NO_CLAUSE };
@@ -110,7 +112,9 @@ static struct guard best_atom(const struct layout *l, const struct clauses *c)
     for (uint32_t i = 0; i < c->n_all; i++) {
         uint64_t weight = l->weight[words[i]];
 
-        if (words[i] >= 2 * l->rules->n_keys && weight < best.weight)
+        if (words[i] == except || words[i] < 2 * l->rules->n_keys)
+            continue;
+        if (weight < best.weight)
             best = (struct guard){ weight, &words[i], 1, NO_CLAUSE };
     }
     return best;
@@ -119,7 +123,7 @@ static struct guard best_atom(const struct layout *l, const struct clauses *c)
 /* In a large bucket a list serves too: the part is laid under each of its atoms. */
 static struct guard best_guard(const struct layout *l, const struct clauses *c)
 {
-    struct guard best = best_atom(l, c);
+    struct guard best = best_atom(l, c, ATOM_ALWAYS);
     const uint32_t *at = lists_of(l->rules, c);
     const uint32_t *atoms;
 
@@ -137,15 +141,17 @@ static void add_entries(struct layout *l, uint32_t bucket, uint32_t rule)
 {
     const struct clauses *c = &l->rules->clauses[rule];
     bool large = l->rules->buckets[bucket].n > BUCKET_LARGE;
-    struct guard g = large ? best_guard(l, c) : best_atom(l, c);
+    struct guard g = large ? best_guard(l, c) : best_atom(l, c, ATOM_ALWAYS);
 
     for (uint32_t i = 0; i < g.n; i++) {
+        uint32_t second = *best_atom(l, c, g.atoms[i]).atoms;
+
         if (l->entries != NULL)
             l->entries[l->n_entries] =
-                (struct entry){ bucket, g.atoms[i], rule, g.clause };
+                (struct entry){ bucket, g.atoms[i], second, rule, g.clause };
         l->n_entries++;
-        /* guard, offset, head, atoms, scopes */
-        l->n_words += 2 + PART_HEAD + c->n_words + l->rules->effects[rule].n_scopes;
+        /* guards, offset, head, atoms, scopes */
+        l->n_words += 3 + PART_HEAD + c->n_words + l->rules->effects[rule].n_scopes;
     }
 }
 
@@ -194,7 +200,7 @@ static uint32_t *copy(uint32_t *to, const uint32_t *from, size_t n)
     return to;
 }
 
-/* The atoms of a rule without those that its guard has settled already. */
+/* The atoms of a rule without those that its guards have settled already. */
 static uint32_t *write_atoms(const struct ruleset *rules, const struct entry *e,
                              uint32_t *to)
 {
@@ -205,7 +211,7 @@ static uint32_t *write_atoms(const struct ruleset *rules, const struct entry *e,
     uint32_t *head = to - PART_HEAD;
 
     for (uint32_t i = 0; i < c->n_all; i++)
-        if (words[i] != e->guard)
+        if (words[i] != e->guard && words[i] != e->second)
             *to++ = words[i];
     head[PART_N_ALL] = (uint32_t)(to - head) - PART_HEAD;
     head[PART_N_NONE] = c->n_none;
@@ -228,31 +234,50 @@ static uint32_t *write_scopes(const struct scope_set *set, uint32_t *to)
     return to;
 }
 
-/* At one target the effect is known now; at a wide place only when the target is. */
+static uint32_t effect_word(const struct applied *effect)
+{
+    return (effect->forbid ? EFFECT_FORBID : 0u) |
+           (effect->applies ? EFFECT_APPLIES : 0u) | (effect->all ? EFFECT_ALL : 0u);
+}
+
+/* At a wide place scopes have no bits yet; an effect bound to audiences is open altogether. */
+static uint32_t *write_wide(const struct ruleset *rules, uint32_t rule, uint32_t *head,
+                            uint32_t *to)
+{
+    const struct effect_form *e = &rules->effects[rule];
+    struct applied effect;
+
+    if (effects_bound(rules, rule)) {
+        head[PART_EFFECT] = EFFECT_BOUND;
+        return to;
+    }
+    effect = effects_at(rules, rule, RULESET_NO_TARGET);
+    head[PART_EFFECT] =
+        EFFECT_SYMBOLS | effect_word(&effect) | e->n_scopes << EFFECT_SHIFT;
+    return copy(to, &rules->effect_words[e->scopes_at], e->n_scopes);
+}
+
+/* At one target the effect is known now. */
+static uint32_t *write_single(const struct ruleset *rules, const struct entry *e,
+                              uint32_t *head, uint32_t *to)
+{
+    struct applied effect = effects_at(rules, e->rule, e->bucket % rules->n_places);
+    uint32_t *end = effect.all ? to : write_scopes(&effect.scopes, to);
+
+    head[PART_EFFECT] = effect_word(&effect) | (uint32_t)(end - to) << EFFECT_SHIFT;
+    return end;
+}
+
 static uint32_t *write_part(const struct ruleset *rules, const struct entry *e,
                             uint32_t *to)
 {
-    uint32_t place = e->bucket % rules->n_places;
     uint32_t *head = to;
-    struct applied effect;
 
     head[PART_RULE] = e->rule;
     to = write_atoms(rules, e, to + PART_HEAD);
-    if (place >= rules->in.n_targets) {
-        head[PART_EFFECT] = EFFECT_SHARED;
-        return to;
-    }
-    effect = effects_at(rules, e->rule, place);
-    head[PART_EFFECT] = (effect.forbid ? EFFECT_FORBID : 0u) |
-                        (effect.applies ? EFFECT_APPLIES : 0u) |
-                        (effect.all ? EFFECT_ALL : 0u);
-    if (!effect.all) {
-        uint32_t *end = write_scopes(&effect.scopes, to);
-
-        head[PART_EFFECT] |= (uint32_t)(end - to) << EFFECT_SHIFT;
-        to = end;
-    }
-    return to;
+    if (e->bucket % rules->n_places < rules->in.n_targets)
+        return write_single(rules, e, head, to);
+    return write_wide(rules, e->rule, head, to);
 }
 
 /* Parts first … first + n of a bucket have one guard. */
@@ -273,10 +298,11 @@ static void write_bucket(struct layout *l, const struct entry *e, uint32_t n,
     uint32_t *guards = *to;
 
     rules->buckets[e->bucket] = (struct bucket){ at, n };
-    *to += 2 * (size_t)n;
+    *to += 3 * (size_t)n;
     for (uint32_t i = 0; i < n; i++) {
         guards[i] = e[i].guard;
-        guards[n + i] = (uint32_t)(*to - rules->code);
+        guards[n + i] = e[i].second;
+        guards[2 * n + i] = (uint32_t)(*to - rules->code);
         *to = write_part(rules, &e[i], *to);
         if (n > BUCKET_LARGE)
             add_guarded(rules, &e[i], i);

@@ -8,8 +8,8 @@
  * conjunction: all of these atoms, none of those, one at least of each list.
  *
  * Rules lie in buckets, one for each action and place (a target, a target type, anywhere), as
- * parts in one array of words. A part is read only if its guard, its rarest atom, holds; in a
- * large bucket the parts are found by their guard.
+ * parts in one array of words. A part is read only if its guards, its two rarest atoms, hold;
+ * in a large bucket the parts are found by the first.
  */
 #ifndef STS_COMPILED_H
 #define STS_COMPILED_H
@@ -23,7 +23,7 @@ struct symbols;
 
 enum { ATOM_ALWAYS = 2 * KEY_ALWAYS, BUCKET_LARGE = 64 };
 
-/* Words of a part; the atoms follow, then the scopes as bit numbers. */
+/* Words of a part; the atoms follow, then the scopes as bit numbers or symbols. */
 enum { PART_RULE, PART_EFFECT, PART_N_ALL, PART_N_NONE, PART_N_ANY, PART_HEAD };
 
 /* The effect word of a part; n scopes << EFFECT_SHIFT. */
@@ -31,11 +31,13 @@ enum {
     EFFECT_FORBID = 1,
     EFFECT_APPLIES = 2, /* a grant of it applies to the target */
     EFFECT_ALL = 4,     /* to all scopes */
-    EFFECT_SHARED = 8,  /* the part serves many targets: ask effects_at */
-    EFFECT_SHIFT = 4,
+    EFFECT_SYMBOLS =
+        8, /* the part serves many targets: its scopes are symbols, not bits */
+    EFFECT_BOUND = 16, /* … and some grant is bound to audiences: ask effects_at */
+    EFFECT_SHIFT = 5,
 };
 
-/* parts: at … at + n their guards, at + n … at + 2n where they begin. */
+/* Words at … at + n: the guards of the parts; then n second guards, n places where they begin. */
 struct bucket {
     uint32_t at;
     uint32_t n;

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "policy/buckets.h"
+#include "policy/catalogue.h"
 #include "policy/compiled.h"
 #include "policy/effects.h"
 #include "policy/places.h"
@@ -50,36 +51,45 @@ static const uint32_t *match(const struct facts *f, const uint32_t *part)
     return at;
 }
 
-static void add_scopes(struct scope_set *to, const uint32_t *bits, uint32_t n)
+static void add_scope(struct scope_set *to, uint32_t bit)
 {
-    for (uint32_t i = 0; i < n; i++)
-        to->word[bits[i] / 64] |= UINT64_C(1) << bits[i] % 64;
+    if (bit != CATALOGUE_NO_BIT)
+        to->word[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+static struct applied effect_of(const struct walk *w, const uint32_t *part,
+                                const uint32_t *scopes)
+{
+    uint32_t word = part[PART_EFFECT];
+    struct applied effect = { .forbid = word & EFFECT_FORBID,
+                              .applies = word & EFFECT_APPLIES,
+                              .all = word & EFFECT_ALL };
+
+    if (word & EFFECT_BOUND)
+        return effects_at(w->rules, part[PART_RULE], w->f->target);
+    for (uint32_t i = 0; i < word >> EFFECT_SHIFT; i++)
+        add_scope(&effect.scopes, word & EFFECT_SYMBOLS
+                                      ? catalogue_bit(w->rules, w->f->target, scopes[i])
+                                      : scopes[i]);
+    return effect;
 }
 
 static void try_part(const struct walk *w, uint32_t part_at)
 {
     const uint32_t *part = &w->rules->code[part_at];
     const uint32_t *scopes = match(w->f, part);
-    uint32_t word = part[PART_EFFECT];
     struct applied effect;
 
     if (scopes == NULL)
         return;
-    if (word & EFFECT_SHARED) {
-        effect = effects_at(w->rules, part[PART_RULE], w->f->target);
-    } else {
-        effect = (struct applied){ .forbid = word & EFFECT_FORBID,
-                                   .applies = word & EFFECT_APPLIES,
-                                   .all = word & EFFECT_ALL };
-        add_scopes(&effect.scopes, scopes, word >> EFFECT_SHIFT);
-    }
+    effect = effect_of(w, part, scopes);
     w->each(w->self, part[PART_RULE], &effect);
 }
 
 static void try_large(const struct walk *w, uint32_t number)
 {
     const struct bucket *b = &w->rules->buckets[number];
-    const uint32_t *offsets = &w->rules->code[b->at + b->n];
+    const uint32_t *seconds = &w->rules->code[b->at + b->n];
 
     for (uint32_t i = 0; i < w->f->n_atoms; i++) {
         const struct guarded *g = buckets_guarded(w->rules, number, w->f->atoms[i]);
@@ -87,7 +97,8 @@ static void try_large(const struct walk *w, uint32_t number)
         if (g == NULL)
             continue;
         for (uint32_t part = g->first; part < g->first + g->n; part++)
-            try_part(w, offsets[part]);
+            if (has(w->f, seconds[part]))
+                try_part(w, seconds[b->n + part]);
     }
 }
 
@@ -103,8 +114,8 @@ static uint32_t try_bucket(const struct walk *w, uint32_t place)
         return b->n;
     }
     for (uint32_t i = 0; i < b->n; i++)
-        if (has(w->f, guards[i]))
-            try_part(w, guards[b->n + i]);
+        if (has(w->f, guards[i]) && has(w->f, guards[b->n + i]))
+            try_part(w, guards[2 * b->n + i]);
     return b->n;
 }
 

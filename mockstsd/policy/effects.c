@@ -120,7 +120,18 @@ struct applied effects_at(const struct ruleset *rules, uint32_t rule, uint32_t t
             continue;
         sum.applies = true;
         sum.all |= g->all || (e->forbid && g->n_scopes == 0);
-        add_scopes(rules, g, target, &sum.scopes);
+        if (target != RULESET_NO_TARGET)
+            add_scopes(rules, g, target, &sum.scopes);
     }
     return sum;
+}
+
+bool effects_bound(const struct ruleset *rules, uint32_t rule)
+{
+    const struct effect_form *e = &rules->effects[rule];
+
+    for (uint32_t i = 0; i < e->n_grants; i++)
+        if (rules->grants[e->grants_at + i].n_audiences > 0)
+            return true;
+    return false;
 }

@@ -22,7 +22,14 @@ struct applied {
 /* Number the grants of every rule, into rules->effects. */
 void effects_make(struct arena *a, struct ruleset *rules);
 
-/* What the grants of a rule that apply to the target come to, all of them together. */
+/*
+ * What the grants of a rule that apply to the target come to, all of them together.
+ *
+ * Takes    target: RULESET_NO_TARGET leaves out the scopes, which have no numbers then.
+ */
 struct applied effects_at(const struct ruleset *rules, uint32_t rule, uint32_t target);
+
+/* True if a grant of the rule names audiences, so that its effect differs between targets. */
+bool effects_bound(const struct ruleset *rules, uint32_t rule);
 
 #endif
