@@ -197,6 +197,8 @@ static void count_guess(struct casefile *c, const struct guesses *g)
                              .value_len = strlen(value),
                              .expires_s = c->now_ms / 1000 + GUESSES_KEPT_S };
 
+    change_purge(c->change, ROW_GUESSES,
+                 c->project->id); /* ids that nobody tries any more */
     change_put(c->change, &row);
 }
 

@@ -52,6 +52,7 @@ const char *connect_ticket(const struct sts *sts, const struct connect_ask *ask,
     row.key = key_of(ticket, a);
     row.value = parts_join(&all, a, &row.value_len);
     row.expires_s = change->now_s + TICKET_S;
+    change_purge(change, ROW_TICKET, ask->project);
     change_put(change, &row);
     return arena_printf(a, "%s/_mock/connect/%s", sts->base_url, ticket);
 }

@@ -12,7 +12,7 @@
 
 enum { SCHEME_LEN = 5, HEADER_MAX_BYTES = 16 * 1024 };
 
-bool basicauth_is_basic(const char *header)
+static bool is_basic(const char *header)
 {
     return strncasecmp(header, "Basic", SCHEME_LEN) == 0 &&
            (header[SCHEME_LEN] == ' ' || header[SCHEME_LEN] == '\0');
@@ -42,7 +42,7 @@ int basicauth_parse(struct arena *a, const char *header, struct basicauth *out,
     struct b64url_bytes pair;
     const char *id, *secret;
 
-    if (!basicauth_is_basic(header))
+    if (!is_basic(header))
         return err_set(e, ERR_PARSE, "the Authorization scheme is not Basic");
     const char *text = header + SCHEME_LEN;
     text += strspn(text, " ");

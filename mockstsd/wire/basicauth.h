@@ -20,9 +20,6 @@ struct basicauth {
     struct secret secret; /* present, though it may be empty */
 };
 
-/* True if the header's scheme is Basic, in any case, whatever follows. */
-bool basicauth_is_basic(const char *header);
-
 /*
  * Read the value of an Authorization header.
  *

@@ -273,7 +273,7 @@ int jobj_as_int(struct jobj v, int64_t *out, struct err *e)
     return as_number(v, false, out, e);
 }
 
-int jobj_as_time(struct jobj v, int64_t *out_s, struct err *e)
+static int as_time(struct jobj v, int64_t *out_s, struct err *e)
 {
     return as_number(v, true, out_s, e);
 }
@@ -304,7 +304,7 @@ int jobj_time(struct jobj o, const char *name, int64_t *out_s, struct err *e)
 {
     struct jobj v;
 
-    return member(o, name, &v, e) < 0 ? -1 : jobj_as_time(v, out_s, e);
+    return member(o, name, &v, e) < 0 ? -1 : as_time(v, out_s, e);
 }
 
 int jobj_bool(struct jobj o, const char *name, bool *out, struct err *e)

@@ -71,7 +71,7 @@ const char *jobj_path(struct arena *a, struct jobj v);
 
 /*
  * Read one value. A whole number may be written 1000000000, 1e9 or 1000000000.0; it is exact
- * in all of int64 or refused. jobj_as_time takes a fraction and drops it (NumericDate).
+ * in all of int64 or refused.
  *
  * Owns     texts and handles: the document.
  * Fails    ERR_PARSE with the path; *out stays untouched.
@@ -79,11 +79,13 @@ const char *jobj_path(struct arena *a, struct jobj v);
  */
 int jobj_as_text(struct jobj v, const char **out, struct err *e) MUST_USE;
 int jobj_as_int(struct jobj v, int64_t *out, struct err *e) MUST_USE;
-int jobj_as_time(struct jobj v, int64_t *out_s, struct err *e) MUST_USE;
 int jobj_as_double(struct jobj v, double *out, struct err *e) MUST_USE;
 int jobj_as_bool(struct jobj v, bool *out, struct err *e) MUST_USE;
 
-/* As above for the member of that name, which must be there. */
+/*
+ * As above for the member of that name, which must be there. jobj_time takes a fraction and
+ * drops it (NumericDate).
+ */
 int jobj_text(struct jobj o, const char *name, const char **out, struct err *e) MUST_USE;
 int jobj_int(struct jobj o, const char *name, int64_t *out, struct err *e) MUST_USE;
 int jobj_time(struct jobj o, const char *name, int64_t *out_s, struct err *e) MUST_USE;

@@ -23,7 +23,8 @@ static void add(const char *name, void (*test)(void **), const void *row)
     n_tests++;
 }
 
-void rows_add(const void *rows, size_t n_rows, size_t row_size, void (*each)(void **state))
+void rows_add(const void *rows, size_t n_rows, size_t row_size,
+              void (*each)(void **state))
 {
     const char *at = rows;
 

@@ -24,7 +24,8 @@
  * Takes    rows: an array of structs whose first member is `const char *name`, the sentence;
  *          each(&row_pointer) is called with *state = the row. The array must be static.
  */
-void rows_add(const void *rows, size_t n_rows, size_t row_size, void (*each)(void **state));
+void rows_add(const void *rows, size_t n_rows, size_t row_size,
+              void (*each)(void **state));
 
 /* Add a single test with a sentence for a name. */
 void rows_add_one(const char *sentence, void (*test)(void **state));
