@@ -10,9 +10,9 @@
 #include "sts/sts.h"
 
 #include "api/call.h"
+#include "api/home.h"
 #include "api/members.h"
 #include "api/reply.h"
-#include "api/world.h"
 
 /* The body of a search (contract.md 8.5); two fields are not read into the query as such. */
 struct search {
@@ -126,7 +126,7 @@ int ep_audit(struct call *call, struct err *e)
     struct reply *r;
     int64_t total = 0;
 
-    if (world_enter(call, call->home->project, &home, e) < 0)
+    if (home_enter(call, call->home->project, &home, e) < 0)
         return -1;
     if (read_search(call, &query, e) < 0)
         return -1;

@@ -10,14 +10,14 @@
 #include "tenant/snapshot.h"
 
 #include "api/call.h"
+#include "api/home.h"
 #include "api/metrics.h"
 #include "api/reply.h"
-#include "api/world.h"
 
 /* Why a run of this instance differs from one of a default daemon (contract.md 2.1). */
 static void write_taints(struct call *call, struct jwrite *w)
 {
-    const struct snapshot *world = world_hold(call, &call->sts->own);
+    const struct snapshot *world = home_hold(call, &call->sts->own);
     struct texts lax = probe_laxities(&snapshot_project(world)->switches, call->arena);
 
     jwrite_member_array(w, "taints");

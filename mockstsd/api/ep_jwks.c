@@ -7,14 +7,14 @@
 #include "sts/sts.h"
 
 #include "api/call.h"
+#include "api/home.h"
 #include "api/reply.h"
-#include "api/world.h"
 
 int ep_jwks(struct call *call, struct err *e)
 {
     struct sts_world *home;
 
-    if (world_enter(call, call->slots[0], &home, e) < 0)
+    if (home_enter(call, call->slots[0], &home, e) < 0)
         return -1;
     response_text(call->out, 200,
                   keyring_jwks(home->keys, clock_now_s(&home->clock), call->arena));
@@ -26,7 +26,7 @@ int ep_jwks_one(struct call *call, struct err *e)
 {
     struct sts_world *home;
 
-    if (world_enter(call, call->slots[0], &home, e) < 0)
+    if (home_enter(call, call->slots[0], &home, e) < 0)
         return -1;
     response_text(call->out, 200,
                   keyring_jwk(home->keys, clock_now_s(&home->clock), call->arena));

@@ -11,8 +11,8 @@
 #include "tenant/snapshot.h"
 
 #include "api/call.h"
+#include "api/home.h"
 #include "api/reply.h"
-#include "api/world.h"
 
 #define TEXTS(array) (array), sizeof(array) / sizeof((array)[0])
 
@@ -92,9 +92,9 @@ int ep_metadata_server(struct call *call, struct err *e)
     const struct resource *resource;
     struct issuer issuer;
 
-    if (world_enter(call, project, &home, e) < 0)
+    if (home_enter(call, project, &home, e) < 0)
         return -1;
-    resource = snapshot_resource(world_hold(call, home), server);
+    resource = snapshot_resource(home_hold(call, home), server);
     if (resource == NULL || resource->type != RESOURCE_MCP)
         return err_set(e, OAUTH_NOT_FOUND, "There is no such MCP server");
     issuer.id = arena_printf(call->arena, "%s/v1/apps/agentic/%s/%s", call->sts->base_url,
@@ -112,11 +112,11 @@ int ep_metadata_apps(struct call *call, struct err *e)
     struct sts_world *home;
     struct issuer issuer;
 
-    if (world_enter(call, project, &home, e) < 0)
+    if (home_enter(call, project, &home, e) < 0)
         return -1;
     issuer.id = arena_printf(call->arena, "%s/v1/apps/%s", call->sts->base_url, project);
     issuer.token_path = arena_printf(call->arena, "/oauth2/v1/apps/%s/token", project);
-    issuer.scopes = snapshot_project(world_hold(call, home))->scopes;
+    issuer.scopes = snapshot_project(home_hold(call, home))->scopes;
     write_metadata(call, &issuer);
     return 0;
 }
@@ -126,7 +126,7 @@ int ep_metadata_project(struct call *call, struct err *e)
     struct sts_world *home;
     struct issuer issuer;
 
-    if (world_enter(call, call->slots[0], &home, e) < 0)
+    if (home_enter(call, call->slots[0], &home, e) < 0)
         return -1;
     issuer.id = arena_printf(call->arena, "%s/%s", call->sts->base_url, call->slots[0]);
     issuer.token_path = "/oauth2/v1/token";

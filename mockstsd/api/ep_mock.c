@@ -18,10 +18,10 @@
 #include "wire/form.h"
 
 #include "api/call.h"
+#include "api/home.h"
 #include "api/members.h"
 #include "api/oauth_reply.h"
 #include "api/reply.h"
-#include "api/world.h"
 
 enum { KEYS_MAX_AGE_S = 60 }; /* for how long key sets may be kept (contract.md 2.4) */
 
@@ -48,7 +48,7 @@ static int enter(struct call *call, struct sts_world **home, struct err *e)
 
     if (query_value(call, "project", &project, e) < 0)
         return -1;
-    return world_enter(call, project, home, e);
+    return home_enter(call, project, home, e);
 }
 
 static void answer_empty(struct call *call)
@@ -87,7 +87,7 @@ int ep_mock_tokens(struct call *call, struct err *e)
 
     if (members_parse(call, &json, e) < 0 ||
         members_read(call, json, MEMBER_TABLE(token_rows), &body, e) < 0 ||
-        world_enter(call, body.project, &home, e) < 0 ||
+        home_enter(call, body.project, &home, e) < 0 ||
         testtoken_fault(body.fault, &body.ask.fault, e) < 0)
         return -1;
     body.ask.scopes_given = jobj_present(json, "scopes");
@@ -215,7 +215,7 @@ int ep_mock_clock(struct call *call, struct err *e)
 
     if (members_parse(call, &json, e) < 0 ||
         members_read(call, json, MEMBER_TABLE(clock_rows), &body, e) < 0 ||
-        world_enter(call, body.project, &home, e) < 0 || check_clock(json, &body, e) < 0)
+        home_enter(call, body.project, &home, e) < 0 || check_clock(json, &body, e) < 0)
         return -1;
     if (jobj_present(json, "now"))
         clock_set_ms(&home->clock, body.now_s * 1000);

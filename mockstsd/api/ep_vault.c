@@ -13,9 +13,9 @@
 
 #include "api/bearer.h"
 #include "api/call.h"
+#include "api/home.h"
 #include "api/members.h"
 #include "api/reply.h"
-#include "api/world.h"
 
 /* The body of a vault read (contract.md 6.2). */
 struct vault_body {
@@ -123,7 +123,7 @@ static int fetch(struct call *call, bool tenant_level, bool scoped, struct err *
     if (bearer_read(call->req, call->arena, &ask.bearer, e) < 0)
         return -1;
     if (ask.bearer.project != NULL && sts_find(call->sts, ask.bearer.project) != NULL &&
-        world_enter(call, ask.bearer.project, &home, e) < 0)
+        home_enter(call, ask.bearer.project, &home, e) < 0)
         return -1;
     if (read_body(call, &ask, e) < 0)
         return -1;

@@ -12,10 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/secret.h"
 #include "policy/decision.h"
 #include "tenant/snapshot.h"
 #include "wire/jobj.h"
+#include "sts/case_answer.h"
 
 struct audit_actions;
 struct change;
@@ -61,29 +61,6 @@ struct case_target {
     const char *asked;               /* as asked for */
     const struct resource *resource; /* one of the two, once resolved */
     const struct connection *connection;
-};
-
-enum case_credential_kind { CASE_NOTHING, CASE_RESOURCE_TOKEN, CASE_OAUTH, CASE_API_KEY };
-
-/* mint.c or vault.c: what is given? */
-struct case_credential {
-    enum case_credential_kind kind;
-    struct secret value;
-    const char *token_type, *issued_token_type;
-    const char *id, *level; /* stored credential: its id, "user_tenant" … */
-    const char *jti;
-    const struct stored *stored; /* the record behind it, for the vault's answer */
-    bool with_refresh_token;     /* the vault's answer may show it */
-    int64_t iat_s, exp_s;        /* exp 0: unknown */
-    struct texts scopes;
-    const char *connect_url; /* of a refusal: where the user can connect */
-};
-
-/* What leaves the domain: the answer to one request. */
-struct case_answer {
-    const struct switches *switches; /* of the project, NULL until one was found */
-    int64_t now_s;                   /* by the clock of that project */
-    struct case_credential given;
 };
 
 struct casefile {

@@ -4,12 +4,8 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "policy/rule.h"
 #include "tenant/overlay.h"
-#include "wire/jwrite.h"
-
-enum { DATA_MAX = 4096 };
 
 struct words {
     const char *created, *modified, *deleted;
@@ -74,17 +70,6 @@ static bool is_there(const struct snapshot *world, enum record_kind kind, const 
     return false;
 }
 
-static const char *data_of(const char *id, struct arena *a)
-{
-    struct buf text = buf_make(a, DATA_MAX);
-    struct jwrite w = jwrite_make(&text);
-
-    jwrite_object(&w);
-    jwrite_member_text(&w, "id", id);
-    jwrite_object_end(&w);
-    return text.data;
-}
-
 bool record_event(const struct snapshot *before, const struct overlay_change *record,
                   struct arena *a, struct event *out)
 {
@@ -96,7 +81,8 @@ bool record_event(const struct snapshot *before, const struct overlay_change *re
     row = &words[record->kind];
     *out = (struct event){ .expires_in_s = -1, .method = "mgmt" };
     out->type = gone ? row->deleted_type : row->type;
-    out->other_data = data_of(record->id, a);
+    /* contract.md 1.2: no character of an id needs to be escaped */
+    out->other_data = arena_printf(a, "{\"id\":\"%s\"}", record->id);
     if (gone)
         out->action = row->deleted;
     else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "api/world.h"
+#include "api/home.h"
 
 #include <stddef.h>
 
@@ -16,7 +16,7 @@ static void drop(void *snapshot)
     snapshot_drop(snapshot);
 }
 
-const struct snapshot *world_hold(struct call *call, struct sts_world *home)
+const struct snapshot *home_hold(struct call *call, struct sts_world *home)
 {
     struct snapshot *now = snapshot_slot_hold(home->slot);
 
@@ -24,15 +24,15 @@ const struct snapshot *world_hold(struct call *call, struct sts_world *home)
     return now;
 }
 
-int world_enter(struct call *call, const char *project, struct sts_world **out,
-                struct err *e)
+int home_enter(struct call *call, const char *project, struct sts_world **out,
+               struct err *e)
 {
     struct sts_world *home =
         project == NULL ? &call->sts->own : sts_find(call->sts, project);
 
     if (home == NULL)
         return err_set(e, OAUTH_NOT_FOUND, "There is no such project");
-    call->switches = &snapshot_project(world_hold(call, home))->switches;
+    call->switches = &snapshot_project(home_hold(call, home))->switches;
     *out = home;
     return 0;
 }

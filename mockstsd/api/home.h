@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* world: which project is a call about, and what does it look like for its duration? */
-#ifndef STS_WORLD_H
-#define STS_WORLD_H
+/* home: which project is a call about, and what does it look like for its duration? */
+#ifndef STS_HOME_H
+#define STS_HOME_H
 
 #include "base/attr.h"
 
@@ -17,10 +17,10 @@ struct sts_world;
  * Returns  *out: the world.
  * Fails    OAUTH_NOT_FOUND.
  */
-int world_enter(struct call *call, const char *project, struct sts_world **out,
-                struct err *e) MUST_USE;
+int home_enter(struct call *call, const char *project, struct sts_world **out,
+               struct err *e) MUST_USE;
 
 /* The world as it is now. Owns: held until the arena of the call ends. */
-const struct snapshot *world_hold(struct call *call, struct sts_world *home);
+const struct snapshot *home_hold(struct call *call, struct sts_world *home);
 
 #endif
