@@ -10,7 +10,6 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "http/response.h"
 #include "sts/oauth.h"
 #include "wire/form.h"
 

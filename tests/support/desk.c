@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "http/request.h"
-#include "http/response.h"
 #include "sts/state.h"
 #include "api/api.h"
 

@@ -12,6 +12,7 @@
 
 #include "base/secret.h"
 #include "http/handler.h"
+#include "http/response.h"
 
 struct desk {
     struct scene *scene;
