@@ -20,7 +20,10 @@ struct sts;
 struct sts_world;
 struct switches;
 
-enum { CALL_SLOTS = 4 };
+enum {
+    CALL_SLOTS = 4,
+    CALL_BYTES_MAX = 64 * 1024 * 1024, /* of memory for one call: a full page of events */
+};
 
 /* What the instance was started with. */
 struct api_options {

@@ -15,7 +15,7 @@
 
 #include "api/call.h"
 
-enum { BODY_MAX = 64 * 1024 };
+enum { BODY_MAX = CALL_BYTES_MAX }; /* memory runs out first: no answer is ever cut */
 
 /* A refusal in both vocabularies. */
 struct refusal {

@@ -4,7 +4,6 @@
 #include "base/arena.h"
 #include "http/response.h"
 
-#include "api/call.h"
 #include "api/oauth_reply.h"
 
 struct reply *reply_begin(struct arena *a)

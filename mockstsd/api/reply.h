@@ -3,14 +3,16 @@
 #ifndef STS_REPLY_H
 #define STS_REPLY_H
 
-#include "wire/jwrite.h"
 #include "base/buf.h"
+#include "wire/jwrite.h"
+
+#include "api/call.h"
 
 struct arena;
-struct call;
 struct response;
 
-enum { REPLY_CACHE_S = 60, REPLY_BYTES = 8 * 1024 * 1024 };
+/* As much as the call has: memory runs out first, so no answer is ever cut. */
+enum { REPLY_BYTES = CALL_BYTES_MAX };
 
 /* An object that is being written. */
 struct reply {
