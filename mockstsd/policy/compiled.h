@@ -14,10 +14,9 @@
 #ifndef STS_COMPILED_H
 #define STS_COMPILED_H
 
-#include "policy/facts.h"
 #include "policy/keys.h"
-#include "policy/places.h"
-#include "policy/ruleset.h"
+#include "policy/ruleset_input.h"
+#include "policy/scope_set.h"
 
 struct symbols;
 
@@ -31,9 +30,8 @@ enum {
     EFFECT_FORBID = 1,
     EFFECT_APPLIES = 2, /* a grant of it applies to the target */
     EFFECT_ALL = 4,     /* to all scopes */
-    EFFECT_SYMBOLS =
-        8, /* the part serves many targets: its scopes are symbols, not bits */
-    EFFECT_BOUND = 16, /* … and some grant is bound to audiences: ask effects_at */
+    EFFECT_SYMBOLS = 8, /* for many targets: its scopes are symbols, not bits */
+    EFFECT_BOUND = 16,  /* … and some grant is bound to audiences: ask effects_at */
     EFFECT_SHIFT = 5,
 };
 
@@ -45,19 +43,15 @@ struct bucket {
 
 /* In a large bucket: the parts first … first + n have this guard. n = 0: a free slot. */
 struct guarded {
-    uint32_t bucket;
-    uint32_t guard;
-    uint32_t first;
-    uint32_t n;
+    uint32_t bucket, guard;
+    uint32_t first, n;
 };
 
 /* One rule's conjunction: n_all atoms, n_none atoms, n_any lists with their length first. */
 struct clauses {
     uint32_t at; /* in clause_words */
     uint32_t n_words;
-    uint32_t n_all;
-    uint32_t n_none;
-    uint32_t n_any;
+    uint32_t n_all, n_none, n_any;
 };
 
 struct grant_form {
@@ -74,6 +68,12 @@ struct effect_form {
     uint32_t scopes_at; /* in effect_words: those of all its grants */
     uint32_t n_scopes;
     bool forbid;
+};
+
+/* The places of all rules; those of rule i are list[start[i]] … list[start[i + 1] - 1]. */
+struct places {
+    uint32_t *list;
+    uint32_t *start;
 };
 
 struct scope_slot {

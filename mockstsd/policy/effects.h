@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "policy/facts.h"
+#include "policy/scope_set.h"
 
 struct arena;
 struct ruleset;

@@ -13,16 +13,10 @@
 #include <stdint.h>
 
 #include "policy/rule.h"
+#include "policy/scope_set.h"
 
 struct arena;
 struct ruleset;
-
-enum { SCOPE_SET_WORDS = 4, SCOPE_SET_MAX = 256 };
-
-/* Scopes of one target by number; see decision.h for the way back to names. */
-struct scope_set {
-    uint64_t word[SCOPE_SET_WORDS];
-};
 
 /* A set of texts. Missing (present = false) is not the same as empty. */
 struct facts_texts {

@@ -15,12 +15,6 @@
 struct arena;
 struct ruleset;
 
-/* The places of all rules; those of rule i are list[start[i]] … list[start[i + 1] - 1]. */
-struct places {
-    uint32_t *list;
-    uint32_t *start;
-};
-
 /* Find the places of every enabled rule, into rules->places. */
 void places_make(struct arena *a, struct ruleset *rules);
 

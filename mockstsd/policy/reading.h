@@ -9,7 +9,7 @@
 #define STS_READING_H
 
 #include "policy/facts.h"
-#include "policy/ruleset.h"
+#include "policy/ruleset_input.h"
 
 /* One request before a set of rules. */
 struct reading {

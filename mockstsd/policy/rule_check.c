@@ -7,9 +7,9 @@
 #include "base/arena.h"
 #include "base/idmap.h"
 #include "base/nearest.h"
-#include "policy/facts.h"
 #include "policy/keys.h"
-#include "policy/ruleset.h"
+#include "policy/ruleset_input.h"
+#include "policy/scope_set.h"
 
 /* The check of one rule, and where its problems go. */
 struct check {
