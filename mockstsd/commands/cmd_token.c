@@ -59,9 +59,10 @@ static const struct opt_command command = {
     .summary = "Mint an inbound token, as an MCP client would have brought it.",
     .details =
         "examples:\n"
-        "  mockstsd token mint --client desktop --resource "
-        "https://crm-mcp.acme.test/mcp\n"
-        "  mockstsd token mint --client desktop --user anna@acme.test --fault expired\n"
+        "  mockstsd token mint --client TPA2dEsktopMcpClient000000000C \\\n"
+        "    --resource https://crm-mcp.acme.test/mcp\n"
+        "  mockstsd token mint --client TPA2dEsktopMcpClient000000000C \\\n"
+        "    --user ben@globex.test --fault expired\n"
         "\nMOCKSTS_ADMIN_KEY is sent as the key of /_mock where it is set.\n"
         "exit codes: 0 the token is on standard output, 1 refused or no daemon, 64 "
         "usage.\n",
