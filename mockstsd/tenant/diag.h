@@ -35,6 +35,7 @@ enum diag_code {
     DIAG_SECRET_PORTABLE, /* from here on: warnings */
     DIAG_ES256,
     DIAG_UNKNOWN_SCOPE,
+    DIAG_NOT_SERVED,
     DIAG_CODES,
 };
 
