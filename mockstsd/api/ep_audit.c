@@ -128,7 +128,8 @@ int ep_audit(struct call *call, struct err *e)
 
     if (home_enter(call, call->home->project, &home, e) < 0)
         return -1;
-    if (read_search(call, &query, e) < 0)
+    if (audit_admit(home, call->switches->audit_rate_limit, e) < 0 ||
+        read_search(call, &query, e) < 0)
         return -1;
     if (audit_search(call->sts, &query, call->arena, &events, &total, e) < 0)
         return -1;

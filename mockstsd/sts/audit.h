@@ -20,6 +20,7 @@ struct change;
 struct err;
 struct store_ticket;
 struct sts;
+struct sts_world;
 
 /* Action names of one kind of request (contract.md 8.3). */
 struct audit_actions {
@@ -79,5 +80,13 @@ struct audit_query {
  */
 int audit_search(struct sts *sts, const struct audit_query *query, struct arena *a,
                  struct texts *out, int64_t *total, struct err *e) MUST_USE;
+
+/*
+ * Count one search against the project's auditRateLimit.
+ *
+ * Takes    per_minute: searches allowed in a minute; 0: any number.
+ * Fails    OAUTH_RATE_LIMIT.
+ */
+int audit_admit(struct sts_world *home, int64_t per_minute, struct err *e) MUST_USE;
 
 #endif

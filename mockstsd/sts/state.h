@@ -8,6 +8,8 @@
 #ifndef STS_STATE_H
 #define STS_STATE_H
 
+#include <stdint.h>
+
 #include "base/clock.h"
 
 struct arena;
@@ -37,6 +39,7 @@ struct sts_world {
     struct keyring *keys;
     struct verified *verified; /* signatures that were checked before */
     struct clock clock;
+    _Atomic uint64_t searches; /* of the audit log: the minute, and how many in it */
 };
 
 struct sts {

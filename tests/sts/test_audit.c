@@ -252,11 +252,30 @@ static void conflict_is_told(void **state)
     room_close(room);
 }
 
+/* auditRateLimit: so many searches in each minute of the project's clock, no more. */
+static void searches_are_counted_by_the_minute(void **state)
+{
+    struct sts_world home = { .project = "P" };
+    struct err e = { 0 };
+
+    (void)state;
+    clock_set_ms(&home.clock, 1795435500000);
+    for (int i = 0; i < 10; i++)
+        assert_int_equal(audit_admit(&home, 10, &e), 0);
+    assert_int_equal(audit_admit(&home, 10, &e), -1);
+    assert_int_equal(e.code, OAUTH_RATE_LIMIT);
+    assert_int_equal(audit_admit(&home, 0, &e), 0);
+    clock_advance_ms(&home.clock, 60000);
+    assert_int_equal(audit_admit(&home, 10, &e), 0);
+}
+
 int main(void)
 {
     ROWS_ADD(rows, each);
     rows_add_one("AUD-018 an event that cannot be written is server_error", fails_closed);
     rows_add_one("AUD-015 an event without an id gets one", in_two_halves);
     rows_add_one("a change that comes too late leaves no event", conflict_is_told);
+    rows_add_one("searches are counted by the minute",
+                 searches_are_counted_by_the_minute);
     return rows_run("audit");
 }
