@@ -7,9 +7,6 @@
 
 #include "base/arena.h"
 #include "wire/signkey.h"
-#include "store/change.h"
-#include "store/store.h"
-#include "sts/sts.h"
 
 #define CURVE "\"signingAlg\":\"ES256\""
 
@@ -81,20 +78,6 @@ static void exact_length(void **state)
     scene_close(s);
 }
 
-/* As revocation leaves it: the jti, until the token would have expired. */
-static void revoke(struct scene *s, const char *jti)
-{
-    struct change *change = change_make(scene_arena(s), SCENE_NOW_S);
-    struct store_row row = { .kind = ROW_REVOKED,
-                             .project = SCENE_PROJECT,
-                             .key = jti,
-                             .value = "",
-                             .expires_s = SCENE_EXP_S };
-
-    change_put(change, &row);
-    assert_int_equal(store_commit(scene_sts(s)->store, change, INT64_MAX, NULL), 0);
-}
-
 static void other_half_of_a_revoked_token(void **state)
 {
     struct scene *s = scene_open(CURVE, NULL);
@@ -107,7 +90,7 @@ static void other_half_of_a_revoked_token(void **state)
     (void)state;
     assert_string_not_equal(other, token);
     judge_token_good(s, token);
-    revoke(s, "revoked");
+    scene_revoke(s, "revoked");
     judge_token_refused(s, token);
     judge_token_refused(s, other);
     scene_close(s);

@@ -210,14 +210,14 @@ struct scene_answer scene_ask(struct scene *s, const struct scene_ask *ask)
 }
 
 /* A call that does not count as the last request. */
-static struct scene_answer call(struct scene *s, const char *method, const char *path,
+static struct scene_answer call(struct scene *s, struct arena *a, const char *line,
                                 const char *bearer, const char *json)
 {
     struct request_header headers[2] = { { "Content-Type", "application/json" } };
-    const char *query = strchr(path, '?');
+    const char *path = strchr(line, ' ') + 1, *query = strchr(path, '?');
     struct request req = {
-        .method = method,
-        .path = arena_slice(s->arena, path, strcspn(path, "?")),
+        .method = arena_slice(a, line, (size_t)(path - line) - 1),
+        .path = arena_slice(a, path, strcspn(path, "?")),
         .query = query != NULL ? query + 1 : NULL,
         .headers = headers,
         .n_headers = 1,
@@ -226,35 +226,53 @@ static struct scene_answer call(struct scene *s, const char *method, const char 
 
     req.body_len = strlen(req.body);
     if (bearer != NULL) {
-        const char *value = arena_printf(s->arena, "Bearer %s", bearer);
+        const char *value = arena_printf(a, "Bearer %s", bearer);
 
         headers[1] = (struct request_header){ "Authorization", value };
         req.n_headers = 2;
     }
-    return hand_in(s, s->arena, &req);
+    return hand_in(s, a, &req);
 }
 
 struct scene_answer scene_call(struct scene *s, const char *method, const char *path,
                                const char *bearer, const char *json)
 {
     s->events_before = scene_events(s);
-    return call(s, method, path, bearer, json);
+    return call(s, s->arena, arena_printf(s->arena, "%s %s", method, path), bearer, json);
+}
+
+struct scene_answer scene_apply_in(struct scene *s, struct arena *a, const char *fragment)
+{
+    return call(s, a, "POST /_mock/apply", NULL, fragment);
 }
 
 void scene_apply(struct scene *s, const char *fragment)
 {
-    struct scene_answer got = call(s, "POST", "/_mock/apply", NULL, fragment);
+    struct scene_answer got = scene_apply_in(s, s->arena, fragment);
 
     if (got.status != 200)
         print_message("%s\n", got.text);
     assert_int_equal(got.status, 200);
 }
 
+void scene_revoke(struct scene *s, const char *jti)
+{
+    struct change *change = change_make(s->arena, SCENE_NOW_S);
+    struct store_row row = { .kind = ROW_REVOKED,
+                             .project = SCENE_PROJECT,
+                             .key = jti,
+                             .value = "",
+                             .expires_s = SCENE_EXP_S };
+
+    change_put(change, &row);
+    assert_int_equal(store_commit(s->store, change, INT64_MAX, NULL), 0);
+}
+
 struct jobj scene_event_at(struct scene *s, int n)
 {
     const char *query = arena_printf(s->arena, "{\"size\":%d}", n + 1);
-    struct scene_answer got =
-        call(s, "POST", "/v1/mgmt/audit/search", SCENE_PROJECT ":" SCENE_KEY, query);
+    struct scene_answer got = call(s, s->arena, "POST /v1/mgmt/audit/search",
+                                   SCENE_PROJECT ":" SCENE_KEY, query);
 
     assert_int_equal(got.status, 200);
     return peek_at(got.body, arena_printf(s->arena, "audits.%d", n));

@@ -85,6 +85,13 @@ struct scene_answer scene_call(struct scene *s, const char *method, const char *
 /* Change the world by a JSON fragment, through the control API; it must succeed. */
 void scene_apply(struct scene *s, const char *fragment);
 
+/* The same for a thread, with the answer. Owns: the arena given. */
+struct scene_answer scene_apply_in(struct scene *s, struct arena *a,
+                                   const char *fragment);
+
+/* Revoke a token by its jti, as the revocation endpoint will leave it. */
+void scene_revoke(struct scene *s, const char *jti);
+
 /* The newest event, the n-th newest. Owns: the scene. */
 struct jobj scene_event(struct scene *s);
 struct jobj scene_event_at(struct scene *s, int n);
