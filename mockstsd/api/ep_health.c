@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "api/endpoints.h"
 
+#include <inttypes.h>
+
 #include "base/arena.h"
 #include "base/err.h"
 #include "http/response.h"
@@ -60,12 +62,27 @@ int ep_health_ready(struct call *call, struct err *e)
     return 0;
 }
 
+/* All that were written, kept or not (contract.md 8.1); nothing if the store is gone. */
+static void write_events(struct call *call, struct buf *out)
+{
+    int64_t n;
+
+    if (probe_events(call->sts, call->sts->own.project, &n, NULL) < 0)
+        return;
+    buf_printf(out,
+               "# HELP mockstsd_audit_events_total Audit events written.\n"
+               "# TYPE mockstsd_audit_events_total counter\n"
+               "mockstsd_audit_events_total %" PRId64 "\n",
+               n);
+}
+
 int ep_health_metrics(struct call *call, struct err *e)
 {
     struct buf text = buf_make(call->arena, REPLY_BYTES);
 
     (void)e; /* counters are always there */
     metrics_text(call->metrics, &text);
+    write_events(call, &text);
     response_fill(call->out, 200, text.data, text.len);
     call->out->content_type = "text/plain; version=0.0.4; charset=utf-8";
     return 0;

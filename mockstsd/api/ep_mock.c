@@ -269,6 +269,10 @@ int ep_mock_connect(struct call *call, struct err *e)
     struct connect_visit visit = { .ticket = call->slots[0], .peer = call->req->peer };
     const char *redirect;
 
+    if (strcmp(call->req->method, "HEAD") == 0) { /* it would spend the ticket */
+        response_add(call->out, "Allow", "GET");
+        return err_set(e, OAUTH_METHOD, "A ticket is opened by GET alone");
+    }
     if (connect_complete(call->sts, &visit, call->arena, &redirect, e) < 0)
         return -1;
     if (*redirect == '\0') {

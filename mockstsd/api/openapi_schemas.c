@@ -5,6 +5,7 @@
 #define TEXTS    "{\"type\":\"array\",\"items\":" TEXT "}"
 #define NUMBER   "{\"type\":\"integer\"}"
 #define DIGITS   "{\"type\":\"string\",\"pattern\":\"^[0-9]+$\"}"
+#define BOOL     "{\"type\":\"boolean\"}"
 #define NULLABLE "{\"type\":[\"string\",\"null\"]}"
 
 /* contract.md 4.5: both vocabularies, always. */
@@ -22,19 +23,29 @@
     "\"access_token\":" TEXT ",\"token_type\":" TEXT ",\"issued_token_type\":" TEXT      \
     ",\"expires_in\":" NUMBER ",\"scope\":" TEXT "}}"
 
-/* contract.md 8.2 */
+/* contract.md 8.2; not every event has every fact */
+#define DECISION "{\"enum\":[\"allow\",\"deny\",\"not_evaluated\",\"bypassed\"]}"
+#define WITHHELD                                                                         \
+    "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{"                \
+    "\"scope\":" TEXT ",\"reason\":" TEXT "}}}"
+#define CHAIN                                                                            \
+    "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":"                   \
+    "[\"role\",\"verified\"],\"properties\":{\"role\":{\"enum\":[\"user\","              \
+    "\"mcp_client\",\"mcp_server\",\"downstream\"]},\"id\":" NULLABLE ",\"name\":" TEXT  \
+    ",\"resource\":" TEXT ",\"type\":" TEXT ",\"uri\":" TEXT ",\"verified\":" BOOL "}}}"
 #define AUDIT_DATA                                                                       \
     "{\"type\":\"object\",\"properties\":{\"time\":" TEXT ",\"originalUser\":" NULLABLE  \
     ",\"mcpClientId\":" NULLABLE ",\"mcpServerClientId\":" NULLABLE ",\"target\":" TEXT  \
-    ",\"policyDecision\":{\"enum\":[\"allow\",\"deny\",\"not_evaluated\",\"bypassed\"]}" \
-    ","                                                                                  \
-    "\"policyRules\":" TEXTS ",\"reason\":" TEXT ",\"requestedScopes\":" TEXTS           \
-    ",\"grantedScopes\":" TEXTS ",\"laxities\":" TEXTS                                   \
-    ",\"chain\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":"        \
-    "[\"role\",\"verified\"],\"properties\":{\"role\":{\"enum\":[\"user\",\"mcp_"        \
-    "client\","                                                                          \
-    "\"mcp_server\",\"downstream\"]},\"id\":" NULLABLE                                   \
-    ",\"verified\":{\"type\":\"boolean\"}}}}}}"
+    ",\"targetTruncated\":" BOOL ",\"policyDecision\":" DECISION ",\"targetId\":" TEXT   \
+    ",\"targetType\":" TEXT ",\"mcpClientName\":" TEXT ",\"mcpServerClientName\":" TEXT  \
+    ",\"policyRules\":" TEXTS ",\"reason\":" TEXT ",\"untargetedAccess\":" TEXT          \
+    ",\"requestedScopes\":" TEXTS ",\"grantedScopes\":" TEXTS                            \
+    ",\"withheldScopes\":" WITHHELD ",\"credentialKind\":" TEXT                          \
+    ",\"credentialLevel\":" TEXT ",\"credentialId\":" TEXT ",\"issuedTokenType\":" TEXT  \
+    ",\"jti\":" TEXT ",\"subjectJti\":" TEXT ",\"expiresIn\":" NUMBER ",\"route\":" TEXT \
+    ",\"path\":" TEXT ",\"clientAuth\":" TEXT ",\"dialect\":" TEXT ",\"agentId\":" TEXT  \
+    ",\"tenant\":" TEXT ",\"error\":" TEXT ",\"errorCode\":" TEXT                        \
+    ",\"error_message\":" TEXT ",\"laxities\":" TEXTS ",\"chain\":" CHAIN "}}"
 
 /* contract.md 8.1 */
 #define AUDIT_EVENT                                                                      \

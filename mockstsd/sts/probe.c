@@ -12,6 +12,11 @@ int probe_store(struct sts *sts, struct err *e)
     return store_ready(sts->store, e) ? 0 : -1;
 }
 
+int probe_events(struct sts *sts, const char *project, int64_t *out, struct err *e)
+{
+    return store_events_written(sts->store, project, out, e);
+}
+
 struct texts probe_laxities(const struct switches *sw, struct arena *a)
 {
     const struct {
