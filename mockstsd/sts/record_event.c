@@ -75,9 +75,13 @@ bool record_event(const struct snapshot *before, const struct overlay_change *re
 {
     const struct words *row;
     bool gone = record->json == NULL;
+    bool known;
 
     if (record->kind >= RECORD_KINDS || words[record->kind].created == NULL)
         return false;
+    known = is_there(before, record->kind, record->id);
+    if (gone && !known)
+        return false; /* nothing happened */
     row = &words[record->kind];
     *out = (struct event){ .expires_in_s = -1, .method = "mgmt" };
     out->type = gone ? row->deleted_type : row->type;
@@ -86,7 +90,6 @@ bool record_event(const struct snapshot *before, const struct overlay_change *re
     if (gone)
         out->action = row->deleted;
     else
-        out->action =
-            is_there(before, record->kind, record->id) ? row->modified : row->created;
+        out->action = known ? row->modified : row->created;
     return true;
 }

@@ -15,7 +15,8 @@ struct snapshot;
  * The event of one changed record.
  *
  * Takes    before: the world without the change. project, peer, actor, time are the caller's.
- * Returns  false for a kind of record that has no action name.
+ * Returns  false for a kind of record that has no action name, and for the deletion of what is
+ *          not there.
  * Owns     the arena.
  */
 bool record_event(const struct snapshot *before, const struct overlay_change *record,
