@@ -3,14 +3,13 @@
  * explain: why this decision, rule by rule, and what is the least that would change it?
  *
  * Slow and complete. Tells rule names and values: who may see them is the caller's question
- * (POL-016).
+ * (POL-016). explain_text.h writes it out.
  */
 #ifndef STS_EXPLAIN_H
 #define STS_EXPLAIN_H
 
 #include "policy/decision.h"
-
-struct buf;
+#include "policy/repair.h"
 
 /* The first part of a rule that failed, in the order they are looked at. */
 enum explain_part {
@@ -23,18 +22,10 @@ enum explain_part {
 };
 
 struct explain_rule {
-    size_t rule;
     enum explain_part part;
     size_t condition; /* index, for EXPLAIN_CONDITION */
     bool decided;     /* among decide_rules */
     const char *text; /* client.tags in ["vetted"]: has ["beta"] */
-};
-
-/* The smallest edits that would allow a denied request. */
-struct explain_repair {
-    size_t n_edits; /* 1 or 2 */
-    const char *edits[2];
-    const char *also; /* what else it would allow: the blast radius */
 };
 
 struct explanation {
@@ -43,20 +34,12 @@ struct explanation {
     struct decision_scopes withheld;
     const struct explain_rule *rules; /* every rule, in the order of the input */
     size_t n_rules;
-    const struct explain_repair *repairs; /* one edit first; empty unless denied */
+    const struct repair *repairs; /* the smallest; none unless denied */
     size_t n_repairs;
 };
 
 /* Decide and explain. Owns: the arena; the rule set and facts must outlive it. */
 const struct explanation *explain(const struct ruleset *rules, const struct facts *f,
                                   struct arena *a);
-
-/* One sentence for the audit event: outcome, reason, and what failed in the nearest rule. */
-void explain_short(const struct ruleset *rules, const struct explanation *x,
-                   struct buf *out);
-
-/* The whole as text for a person, a line per scope, rule and repair. */
-void explain_text(const struct ruleset *rules, const struct explanation *x,
-                  struct buf *out);
 
 #endif
