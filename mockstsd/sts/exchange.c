@@ -159,6 +159,8 @@ static int check_vault_scope(struct casefile *c, struct err *e)
         !c->project->switches.exchange_needs_vault_scope ||
         scopes_have(&c->subject.scopes, "outbound.token.fetch"))
         return 0;
+    c->decision.allow = false; /* contract.md 4.6: a policy denial */
+    c->granted.n = 0;
     c->reason = "vault_scope_missing";
     return err_set(e, OAUTH_POLICY, "The request was denied by policy");
 }

@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "policy/decide.h"
+#include "policy/explain.h"
+#include "policy/explain_text.h"
 #include "policy/ruleset.h"
 #include "sts/casefile.h"
 #include "sts/oauth.h"
@@ -139,22 +141,30 @@ void gather_decide(struct casefile *c, enum rule_action action)
         casefile_taint(c, "untargetedAccess");
 }
 
-/* The denial of the dialect; names reason and rules only where the project wants it said. */
+/* The denial of the dialect; says why only where the project wants it said. */
 static int deny(struct casefile *c, struct err *e)
 {
-    const uint32_t *list = NULL;
-    struct buf text = buf_make(c->arena, sizeof e->text);
     const struct ruleset *rules = snapshot_ruleset(c->world);
-    size_t n;
+    struct buf text = buf_make(c->arena, sizeof e->text);
 
     if (!c->project->switches.explain_denials)
         return err_set(e, OAUTH_POLICY, "The request was denied by policy");
     casefile_taint(c, "explainDenials");
-    n = decide_rules(rules, c->facts, &c->decision, c->arena, &list);
-    buf_printf(&text, "Denied by policy: %s", decision_reason_name(c->decision.reason));
-    for (size_t i = 0; i < n; i++)
-        buf_printf(&text, "%s%s", i ? ", " : " by ", ruleset_rule(rules, list[i])->id);
+    explain_text_short(rules, explain(rules, c->facts, c->arena), &text);
+    for (char *at = text.data; (at = strchr(at, '"')) != NULL;)
+        *at = '\''; /* RFC 6749 5.2 has no double quote in error_description */
     return err_set(e, OAUTH_POLICY, "%s", text.data);
+}
+
+/* What was granted, the inbound token lacks: no rule says so, the switch does. */
+static int deny_not_in_subject(struct casefile *c, struct err *e)
+{
+    c->decision.allow = false;
+    c->decision.reason = DECISION_NOT_IN_SUBJECT;
+    if (!c->project->switches.explain_denials)
+        return deny(c, e);
+    casefile_taint(c, "explainDenials");
+    return err_set(e, OAUTH_POLICY, "deny: not_in_subject (requireScopeSubset)");
 }
 
 /* requireScopeSubset: what the inbound token lacks cannot be had downstream. */
@@ -198,7 +208,7 @@ int gather_settle(struct casefile *c, struct err *e)
     if (c->project->switches.require_scope_subset && c->subject.verified)
         keep_subject_scopes(c);
     if (c->granted.n == 0 && n_before > 0)
-        return deny(c, e);
+        return deny_not_in_subject(c, e);
     if (!c->scopes_given || c->withheld.n == 0)
         return 0;
     /* a stored credential cannot be narrowed (contract.md 4.4) */
