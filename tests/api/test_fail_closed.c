@@ -8,8 +8,6 @@
 #include "peek.h"
 
 #include "base/arena.h"
-#include "store/store.h"
-#include "sts/state.h"
 
 #define MGMT "Bearer " SCENE_PROJECT ":" SCENE_KEY
 #define FORM "application/x-www-form-urlencoded"
@@ -86,7 +84,7 @@ static void fails_closed(void **state)
     int64_t events = scene_events(d.scene);
     struct scene_answer got;
 
-    store_fail_at(scene_sts(d.scene)->store, 1);
+    desk_fail_commit(&d);
     got = ask(&d, r);
     check_kept_back(&got);
     assert_int_equal(scene_events(d.scene), events);

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "http/request.h"
+#include "store/store.h"
 #include "sts/state.h"
 #include "api/api.h"
 
@@ -72,6 +73,11 @@ struct scene_answer desk_ask(struct desk *d, const struct desk_ask *ask)
     if (head->content_type && strcmp(head->content_type, "application/json") == 0)
         got.body = peek_parse(a, got.text, head->body_len);
     return got;
+}
+
+void desk_fail_commit(struct desk *d)
+{
+    store_fail_at(scene_sts(d->scene)->store, 1);
 }
 
 const char *desk_field(const struct scene_answer *got, const char *name)

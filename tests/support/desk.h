@@ -46,6 +46,9 @@ struct scene_answer desk_ask(struct desk *d, const struct desk_ask *ask);
 struct scene_answer desk_ask_in(struct desk *d, struct arena *a,
                                 const struct desk_ask *ask);
 
+/* Let the next commit of the store fail. */
+void desk_fail_commit(struct desk *d);
+
 /* Value of a header field of an answer, "" if it is not there. Owns: the answer. */
 const char *desk_field(const struct scene_answer *got, const char *name);
 
