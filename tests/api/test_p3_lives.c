@@ -186,8 +186,54 @@ static void no_hint(void **state)
     scene_close(s);
 }
 
+/* Byte for byte, whatever it is made of (TX-CON-001). */
+static void odd_characters(void **state)
+{
+    static const char spelt[] = "q\\\"b\\\\s/p+e=\xc3\xa9\\ud83d\\udd11\\tend";
+    static const char meant[] = "q\"b\\s/p+e=\xc3\xa9\xf0\x9f\x94\x91\tend";
+    struct scene *s = scene_open("", NULL);
+    struct arena *a = scene_arena(s);
+    char *tail = arena_alloc(a, 8192 + 1);
+    struct scene_answer got;
+
+    (void)state;
+    memset(tail, 'x', 8192);
+    scene_apply(s, arena_printf(a,
+                                "{\"credentials\":[{\"id\":\"OT5\",\"appId\":\"weather\","
+                                "\"userId\":\"U1\",\"accessToken\":\"%s%s\"}]}",
+                                spelt, tail));
+    got = scene_ask(s, &(struct scene_ask){ .resource = "weather" });
+    judge_gives(s, &got, arena_printf(a, "%s%s", meant, tail));
+    scene_close(s);
+}
+
+static void tenant_of_the_token(void **state)
+{
+    static const char *const tenants[] = { "T1", "T2", "T1" };
+    struct scene *s = scene_open("", NULL);
+    struct arena *a = scene_arena(s);
+
+    (void)state;
+    scene_apply(s, "{\"credentials\":["
+                   "{\"id\":\"OT8\",\"appId\":\"weather\",\"userId\":\"U1\","
+                   "\"tenantId\":\"T1\",\"accessToken\":\"anna-in-T1\"},"
+                   "{\"id\":\"OT9\",\"appId\":\"weather\",\"userId\":\"U1\","
+                   "\"tenantId\":\"T2\",\"accessToken\":\"anna-in-T2\"}]}");
+    for (size_t i = 0; i < ROWS_COUNT(tenants); i++) {
+        const char *claims = arena_printf(a, "{\"dct\":\"%s\"}", tenants[i]);
+        struct scene_answer got =
+            scene_ask(s, &(struct scene_ask){ .resource = "weather", .claims = claims });
+
+        judge_gives(s, &got, arena_printf(a, "anna-in-%s", tenants[i]));
+    }
+    scene_close(s);
+}
+
 int main(void)
 {
+    rows_add_one("TX-CON-017 odd characters and 8 KiB survive", odd_characters);
+    rows_add_one("TX-CON-029 a user in two tenants gets that of the token's tenant",
+                 tenant_of_the_token);
     rows_add_one("TX-CON-018 a changed credential is seen by the next exchange",
                  replaced);
     rows_add_one("TX-CON-019 a removed credential stops working at once", removed);

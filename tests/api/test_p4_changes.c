@@ -258,6 +258,24 @@ static void rule_on_a_target_by_both_routes(void **state)
     scene_close(s);
 }
 
+/* The rule's name, its id and the tag it asks for stay inside; the event has them. */
+static void denial_tells_nothing(void **state)
+{
+    struct scene *s = scene_open(
+        "", "[{\"id\":\"ARmarker\",\"name\":\"marker-rule\","
+            "\"ruleFamily\":\"token_exchange\",\"actionKinds\":[\"exchange_token\"],"
+            "\"effect\":\"forbid\",\"resourceTargets\":" POLICIES_ANYTHING
+            ",\"conditions\":[" POLICIES_IS("client.tags", "notContains",
+                                            "\"marker-tag\"") "]}]");
+    struct scene_answer got = scene_ask(s, &(struct scene_ask){ 0 });
+
+    (void)state;
+    judge_refused(s, &got, &judge_forbidden);
+    assert_null(strstr(got.text, "marker"));
+    assert_string_equal(peek_text(scene_event(s), "data.policyRules.0"), "ARmarker");
+    scene_close(s);
+}
+
 int main(void)
 {
     ROWS_ADD(shaped, each_shaped);
@@ -265,6 +283,8 @@ int main(void)
                  three_at_once);
     rows_add_one("POL-011 a rule affects its target only", its_target_only);
     rows_add_one("POL-012 a changed rule decides the very next exchange", changed_rule);
+    rows_add_one("POL-016 a denial gives away neither rule nor tag",
+                 denial_tells_nothing);
     rows_add_one("POL-026 rules that cannot be read leave the old ones in force",
                  bad_rules);
     rows_add_one("POL-027 an untagged client is refused at once", untagged_client);
