@@ -53,11 +53,10 @@ int jobj_parse(struct arena *a, const char *bytes, size_t bytes_len, struct jobj
 int jobj_parse_object(struct arena *a, const char *bytes, size_t bytes_len,
                       struct jobj *out, struct err *e) MUST_USE;
 
-enum jobj_kind jobj_kind(struct jobj v); /* What it is. */
-struct jobj jobj_get(struct jobj o,
-                     const char *name);         /* A member; absent if there is none. */
-bool jobj_has(struct jobj o, const char *name); /* True if there, null included. */
-bool jobj_present(struct jobj o, const char *name); /* True if there and not null. */
+enum jobj_kind jobj_kind(struct jobj v);               /* What it is. */
+struct jobj jobj_get(struct jobj o, const char *name); /* A member, or absent. */
+bool jobj_has(struct jobj o, const char *name);        /* True if there, null included. */
+bool jobj_present(struct jobj o, const char *name);    /* True if there and not null. */
 
 /* Walk members or items in order: for (v = jobj_first(o); v.node; v = jobj_next(v)). */
 struct jobj jobj_first(struct jobj v);
