@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "place.h"
 #include "rows.h"
 
 #include "base/arena.h"
@@ -14,9 +15,6 @@
 #include "sts/admin.h"
 #include "tenant/diag.h"
 #include "tenant/overlay.h"
-#include "tenant/tenant_load.h"
-
-enum { NOW_S = 1795435500 };
 
 static const char fixture[] =
     "project: { id: " INSTANCE_PROJECT ", name: test }\n"
@@ -41,26 +39,6 @@ static const char fixture[] =
     "      actionKinds: [fetch_outbound_token], effect: permit,\n"
     "      resourceTargets: [{ type: outbound_app, ids: [drive] }] }\n";
 
-static struct snapshot *load(struct arena *a)
-{
-    struct diags *diags = diag_open(a, "test.yaml");
-    struct tenant_source source = { .name = "test.yaml",
-                                    .text = fixture,
-                                    .text_len = sizeof fixture - 1,
-                                    .now_s = NOW_S };
-    struct snapshot *world = NULL;
-    const struct diag *list;
-    size_t n;
-
-    if (tenant_load(&source, &world, diags) == 0)
-        return world;
-    list = diag_list(diags, &n);
-    for (size_t i = 0; i < n; i++)
-        print_message("%s:%u: %s\n", list[i].at.path, list[i].at.line, list[i].text);
-    fail();
-    return NULL;
-}
-
 static int bring_up(struct instance *in, struct err *e)
 {
     struct store_options file = { .path = in->path };
@@ -70,7 +48,7 @@ static int bring_up(struct instance *in, struct err *e)
     in->arena = arena_open(0);
     assert_int_equal(store_open(&file, &in->store, NULL), 0);
     options.store = in->store;
-    options.fixture = load(in->arena);
+    options.fixture = place_load(in->arena, fixture);
     return sts_open(&options, &in->sts, e);
 }
 

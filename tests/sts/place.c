@@ -56,10 +56,9 @@
     "      resourceTargets: [{ type: api, ids: [RS2] }] }\n"                             \
     "%s\n"
 
-static struct snapshot *load(struct arena *a, const char *switches, const char *more)
+struct snapshot *place_load(struct arena *a, const char *text)
 {
     struct diags *diags = diag_open(a, "test.yaml");
-    const char *text = arena_printf(a, RECORDS, switches, more);
     struct tenant_source source = {
         .name = "test.yaml", .text = text, .text_len = strlen(text), .now_s = PLACE_NOW_S
     };
@@ -86,7 +85,8 @@ struct place *place_open(const char *switches, const char *more)
     p->sts.base_url = "http://127.0.0.1:8693";
     memset(p->sts.vault_key, 7, sizeof p->sts.vault_key);
     p->sts.own.project = PLACE_PROJECT;
-    p->sts.own.slot = snapshot_slot_make(load(a, switches, more));
+    p->sts.own.slot =
+        snapshot_slot_make(place_load(a, arena_printf(a, RECORDS, switches, more)));
     clock_set_ms(&p->sts.own.clock, (int64_t)PLACE_NOW_S * 1000);
     assert_int_equal(store_open(&memory, &p->sts.store, NULL), 0);
     return p;

@@ -27,6 +27,9 @@ struct place *place_open(const char *switches, const char *more);
 
 void place_close(struct place *p);
 
+/* A fixture as a world; the test fails with its mistakes. Owns: the caller holds it. */
+struct snapshot *place_load(struct arena *a, const char *text);
+
 /*
  * Begin a request: user U1 through MCP client `desktop` and server client `crm-mcp`.
  *
