@@ -174,6 +174,17 @@ const struct signkey *keyring_find(struct keyring *keys, const char *kid, int64_
     return k ? k->key : NULL;
 }
 
+bool keyring_honours(struct keyring *keys, uint64_t serial, int64_t now_s)
+{
+    const struct keyrows *rows = &atomic_load(&keys->state)->keys;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        if (signkey_serial(rows->rows[i].key) == serial)
+            return rows->rows[i].until_s > now_s;
+    }
+    return false;
+}
+
 static void write_keys(const struct keyrows *keys, int64_t now_s, bool successors,
                        struct jwrite *w)
 {

@@ -8,6 +8,7 @@
 #ifndef STS_KEYRING_H
 #define STS_KEYRING_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -39,6 +40,9 @@ const struct signkey *keyring_current(struct keyring *keys, int64_t now_s);
 
 /* The honoured key of that kid, NULL if there is none. Owns: as keyring_current. */
 const struct signkey *keyring_find(struct keyring *keys, const char *kid, int64_t now_s);
+
+/* True while the key of that serial (signkey_serial) is honoured. */
+bool keyring_honours(struct keyring *keys, uint64_t serial, int64_t now_s);
 
 /* The JWK set as JSON (contract.md 3.4). Owns: the arena. */
 const char *keyring_jwks(struct keyring *keys, int64_t now_s, struct arena *a);

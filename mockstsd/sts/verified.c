@@ -2,19 +2,21 @@
 #include "sts/verified.h"
 
 #include <stdatomic.h>
-#include <stdint.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "wire/signkey.h"
 
-enum { SETS = 4096, WAYS = 2, WORDS = SEAL_HASH_BYTES / 8 };
+enum { SETS = 2048, WAYS = 2, WORDS = SEAL_HASH_BYTES / 8 };
 
 /*
- * A digest in four words that are written one by one. A reader who meets a half-written slot
- * sees words of two digests, and matches neither: every word of a match must be the asked one's.
+ * The words of a digest, each moved by the serial, and the serial, written one by one. Who meets
+ * a slot half written sees parts of two entries, and finds neither: each word must be the one
+ * that this digest and this serial give.
  */
 struct slot {
+    _Atomic uint64_t serial;
     _Atomic uint64_t word[WORDS];
 };
 
@@ -27,46 +29,51 @@ struct verified *verified_make(struct arena *a)
     return arena_alloc(a, sizeof(struct verified));
 }
 
-struct seal_hash verified_name(const char *token, const struct signkey *key)
-{
-    struct {
-        struct seal_hash token;
-        uint64_t key;
-    } both = { seal_sha256(token, strlen(token)), signkey_serial(key) };
-
-    return seal_sha256(&both, sizeof both);
-}
-
-static uint64_t word_of(const struct seal_hash *name, size_t i)
+static uint64_t word_of(const struct seal_hash *token, size_t i)
 {
     uint64_t word;
 
-    memcpy(&word, name->bytes + i * sizeof word, sizeof word);
+    memcpy(&word, token->bytes + i * sizeof word, sizeof word);
     return word;
 }
 
-static bool matches(const struct slot *slot, const struct seal_hash *name)
+static uint64_t moved(const struct seal_hash *token, size_t i, uint64_t serial)
+{
+    return word_of(token, i) + serial * 0x9e3779b97f4a7c15u; /* odd: no serial is lost */
+}
+
+static bool holds(const struct slot *slot, const struct seal_hash *token, uint64_t serial)
 {
     for (size_t i = 0; i < WORDS; i++) {
         if (atomic_load_explicit(&slot->word[i], memory_order_relaxed) !=
-            word_of(name, i))
+            moved(token, i, serial))
             return false;
     }
-    return true;
+    return serial != 0;
 }
 
-bool verified_has(const struct verified *v, const struct seal_hash *name)
+uint64_t verified_find(const struct verified *v, const struct seal_hash *token)
 {
-    const struct slot *set = v->slots[word_of(name, 0) % SETS];
+    const struct slot *set = v->slots[word_of(token, 0) % SETS];
 
-    return matches(&set[0], name) || matches(&set[1], name);
+    for (size_t i = 0; i < WAYS; i++) {
+        uint64_t serial = atomic_load_explicit(&set[i].serial, memory_order_relaxed);
+
+        if (holds(&set[i], token, serial))
+            return serial;
+    }
+    return 0;
 }
 
-void verified_add(struct verified *v, const struct seal_hash *name)
+void verified_add(struct verified *v, const struct seal_hash *token,
+                  const struct signkey *key)
 {
-    struct slot *set = v->slots[word_of(name, 0) % SETS];
-    struct slot *slot = &set[word_of(name, 1) % WAYS];
+    struct slot *set = v->slots[word_of(token, 0) % SETS];
+    struct slot *slot = &set[word_of(token, 1) % WAYS];
+    uint64_t serial = signkey_serial(key);
 
+    atomic_store_explicit(&slot->serial, serial, memory_order_relaxed);
     for (size_t i = 0; i < WORDS; i++)
-        atomic_store_explicit(&slot->word[i], word_of(name, i), memory_order_relaxed);
+        atomic_store_explicit(&slot->word[i], moved(token, i, serial),
+                              memory_order_relaxed);
 }

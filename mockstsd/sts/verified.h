@@ -4,13 +4,13 @@
  *
  * An MCP server brings the same inbound token for every call that it serves, and the check is
  * the dearest part of handing out a stored credential. Only that one answer is kept, as a
- * digest: times, parties, revocation, client, policy and audit are asked anew each time.
+ * digest with the key's serial: times, parties, revocation, client, policy and audit are asked anew each time.
  * Bounded, shared by all threads without a lock.
  */
 #ifndef STS_VERIFIED_H
 #define STS_VERIFIED_H
 
-#include <stdbool.h>
+#include <stdint.h>
 
 #include "wire/seal.h"
 
@@ -18,16 +18,18 @@ struct arena;
 struct signkey;
 struct verified;
 
-/* An empty memory. Owns: the arena. Cost: 256 KiB. */
+/* An empty memory. Owns: the arena. Cost: 160 KiB. */
 struct verified *verified_make(struct arena *a);
 
-/* The name under which a token and a key are remembered. */
-struct seal_hash verified_name(const char *token, const struct signkey *key);
+/*
+ * The key under which this token passed.
+ *
+ * Returns  the serial of the key (signkey_serial), 0 for a token that verified_add was not given.
+ */
+uint64_t verified_find(const struct verified *v, const struct seal_hash *token);
 
-/* True only for a name that verified_add was given. Any thread. */
-bool verified_has(const struct verified *v, const struct seal_hash *name);
-
-/* Remember a check that was passed; an older one may be forgotten for it. Any thread. */
-void verified_add(struct verified *v, const struct seal_hash *name);
+/* Remember a token, by its SHA-256, and its key; an older one may be forgotten for it. */
+void verified_add(struct verified *v, const struct seal_hash *token,
+                  const struct signkey *key);
 
 #endif

@@ -222,6 +222,18 @@ int jws_parse(struct arena *a, const char *token, struct jws *out, struct err *e
     return 0;
 }
 
+int jws_payload(struct arena *a, const char *token, struct b64url_bytes *out,
+                struct err *e)
+{
+    struct part parts[3];
+
+    if (strnlen(token, JWS_BYTES + 1) > JWS_BYTES)
+        return err_set(e, ERR_LIMIT, "the token is longer than %d bytes", JWS_BYTES);
+    if (split(token, parts) < 0)
+        return err_set(e, ERR_PARSE, "the token has not exactly three parts");
+    return b64url_decode(a, parts[1].text, parts[1].len, out, e);
+}
+
 static bool verify_hash(const struct jws *token, const struct signkey *key,
                         const struct seal_hash *h)
 {

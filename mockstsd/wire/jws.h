@@ -48,6 +48,15 @@ int jws_parse(struct arena *a, const char *token, struct jws *out,
               struct err *e) MUST_USE;
 
 /*
+ * The payload of a token that jws_parse has taken apart before, and jws_verify has passed.
+ *
+ * Owns     the arena.
+ * Fails    ERR_PARSE, ERR_LIMIT as jws_parse, of the payload alone.
+ */
+int jws_payload(struct arena *a, const char *token, struct b64url_bytes *out,
+                struct err *e) MUST_USE;
+
+/*
  * Is the signature by this key over exactly these bytes, under the key's own algorithm?
  *
  * Fails    ERR_CRYPTO if not.
