@@ -11,14 +11,38 @@
 
 struct alphabet {
     char chars[65];
+    char foreign[3]; /* the two characters that only the other one has */
     bool padded;
 };
 
 static const struct alphabet url = {
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", false
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", "+/", false
 };
 static const struct alphabet plain = {
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", true
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "-_", true
+};
+
+/* Of the characters of either alphabet: their six bits, and KNOWN, which no other one has. */
+enum { KNOWN = 64, SIX = 63 };
+
+static const unsigned char sextets[256] = {
+    ['+'] = KNOWN | 62, ['-'] = KNOWN | 62, ['/'] = KNOWN | 63, ['0'] = KNOWN | 52,
+    ['1'] = KNOWN | 53, ['2'] = KNOWN | 54, ['3'] = KNOWN | 55, ['4'] = KNOWN | 56,
+    ['5'] = KNOWN | 57, ['6'] = KNOWN | 58, ['7'] = KNOWN | 59, ['8'] = KNOWN | 60,
+    ['9'] = KNOWN | 61, ['A'] = KNOWN | 0,  ['B'] = KNOWN | 1,  ['C'] = KNOWN | 2,
+    ['D'] = KNOWN | 3,  ['E'] = KNOWN | 4,  ['F'] = KNOWN | 5,  ['G'] = KNOWN | 6,
+    ['H'] = KNOWN | 7,  ['I'] = KNOWN | 8,  ['J'] = KNOWN | 9,  ['K'] = KNOWN | 10,
+    ['L'] = KNOWN | 11, ['M'] = KNOWN | 12, ['N'] = KNOWN | 13, ['O'] = KNOWN | 14,
+    ['P'] = KNOWN | 15, ['Q'] = KNOWN | 16, ['R'] = KNOWN | 17, ['S'] = KNOWN | 18,
+    ['T'] = KNOWN | 19, ['U'] = KNOWN | 20, ['V'] = KNOWN | 21, ['W'] = KNOWN | 22,
+    ['X'] = KNOWN | 23, ['Y'] = KNOWN | 24, ['Z'] = KNOWN | 25, ['_'] = KNOWN | 63,
+    ['a'] = KNOWN | 26, ['b'] = KNOWN | 27, ['c'] = KNOWN | 28, ['d'] = KNOWN | 29,
+    ['e'] = KNOWN | 30, ['f'] = KNOWN | 31, ['g'] = KNOWN | 32, ['h'] = KNOWN | 33,
+    ['i'] = KNOWN | 34, ['j'] = KNOWN | 35, ['k'] = KNOWN | 36, ['l'] = KNOWN | 37,
+    ['m'] = KNOWN | 38, ['n'] = KNOWN | 39, ['o'] = KNOWN | 40, ['p'] = KNOWN | 41,
+    ['q'] = KNOWN | 42, ['r'] = KNOWN | 43, ['s'] = KNOWN | 44, ['t'] = KNOWN | 45,
+    ['u'] = KNOWN | 46, ['v'] = KNOWN | 47, ['w'] = KNOWN | 48, ['x'] = KNOWN | 49,
+    ['y'] = KNOWN | 50, ['z'] = KNOWN | 51,
 };
 
 /* Write the characters for up to three bytes; how many, padding included. */
@@ -56,20 +80,6 @@ static char *encode(const struct alphabet *abc, struct arena *a, const void *byt
     return text;
 }
 
-/* The six bits of a character, -1 if it is none of the alphabet. */
-static int sextet(const struct alphabet *abc, char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    if (c == abc->chars[62])
-        return 62;
-    return c == abc->chars[63] ? 63 : -1;
-}
-
 /* Length without the padding, which must be there exactly where the alphabet wants it. */
 static int strip(const struct alphabet *abc, const char *text, size_t *len)
 {
@@ -85,36 +95,45 @@ static int strip(const struct alphabet *abc, const char *text, size_t *len)
     return 0;
 }
 
-/* Decode what strip left; -1 for a foreign character or unused bits that are not zero. */
-static int decode_stripped(const struct alphabet *abc, const char *text, size_t len,
-                           char *out)
+/* Four characters to three bytes; -1 for one of no alphabet. */
+static int decode_four(const char *text, char *out)
 {
-    uint32_t bits = 0;
-    unsigned n_bits = 0;
+    unsigned s = sextets[(unsigned char)text[0]], t = sextets[(unsigned char)text[1]];
+    unsigned u = sextets[(unsigned char)text[2]], v = sextets[(unsigned char)text[3]];
+    unsigned bits = (s & SIX) << 18 | (t & SIX) << 12 | (u & SIX) << 6 | (v & SIX);
 
-    for (size_t i = 0; i < len; i++) {
-        int six = sextet(abc, text[i]);
-        if (six < 0)
+    out[0] = (char)(bits >> 16);
+    out[1] = (char)(bits >> 8);
+    out[2] = (char)bits;
+    return s & t & u & v & KNOWN ? 0 : -1;
+}
+
+/* Decode what strip left; -1 for a foreign character or unused bits that are not zero. */
+static int decode_stripped(const char *text, size_t len, char *out)
+{
+    char last[] = "AAAA", bytes[3]; /* 'A' stands for zeros */
+    size_t rest = len % 4, n_bytes = rest ? rest - 1 : 0;
+
+    for (const char *end = text + len - rest; text < end; text += 4, out += 3)
+        if (decode_four(text, out) < 0)
             return -1;
-        bits = bits << 6 | (uint32_t)six;
-        n_bits += 6;
-        if (n_bits < 8)
-            continue;
-        n_bits -= 8;
-        *out++ = (char)(bits >> n_bits);
-        bits &= (1u << n_bits) - 1;
-    }
-    return bits == 0 ? 0 : -1;
+    memcpy(last, text, rest);
+    if (decode_four(last, bytes) < 0 || bytes[n_bytes] != 0)
+        return -1;
+    memcpy(out, bytes, n_bytes);
+    return 0;
 }
 
 static int decode(const struct alphabet *abc, struct arena *a, struct b64url_bytes text,
                   struct b64url_bytes *out)
 {
-    if (strip(abc, text.data, &text.len) < 0)
+    if (memchr(text.data, abc->foreign[0], text.len) ||
+        memchr(text.data, abc->foreign[1], text.len) ||
+        strip(abc, text.data, &text.len) < 0)
         return -1;
     size_t len = text.len / 4 * 3 + (text.len % 4 ? text.len % 4 - 1 : 0);
     char *data = arena_array(a, len + 1, 1);
-    if (decode_stripped(abc, text.data, text.len, data) < 0)
+    if (decode_stripped(text.data, text.len, data) < 0)
         return -1;
     *out = (struct b64url_bytes){ .data = data, .len = len };
     return 0;
