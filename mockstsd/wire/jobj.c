@@ -4,21 +4,15 @@
 #include <cjson/cJSON.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "wire/decimal.h"
-#include "wire/jdigits.h"
 #include "wire/jgate.h"
-#include "wire/jwrite.h"
 
 enum { PATH_MAX_BYTES = 200 };
-
-static void tree_free(void *tree)
-{
-    cJSON_Delete(tree);
-}
 
 /* The way from the root down to a value: the last one is the value itself. */
 struct trail {
@@ -42,36 +36,70 @@ static bool trail_step(struct trail *t)
 }
 
 /*
- * cJSON keeps a double alone, so each number gets its digits back in the member that numbers
- * leave empty. The mark makes cJSON_Delete leave that text alone: it is the arena's.
+ * The tree grows while the gate reads: cJSON's nodes, but no second reading that could
+ * understand the bytes otherwise. All of it is the arena's, and no node is ever cJSON_Delete's.
+ * A number is kept as the digits it came with, where cJSON's own parser keeps a double.
  */
-static void restore_digits(cJSON *root, const struct jdigits *d)
-{
-    struct trail t = { .at = { root }, .n = 1 };
+struct growth {
+    struct arena *arena;
+    char *name; /* of the member whose value comes next */
+    cJSON *root;
+    cJSON *
+        *place[JGATE_DEPTH + 1]; /* where the next value of each open container hangs */
+    size_t depth;
+};
 
-    do {
-        cJSON *at = (cJSON *)(uintptr_t)t.at[t.n - 1]; /* the tree is ours still */
-        if (!cJSON_IsNumber(at) || !d)
-            continue;
-        at->valuestring = d->text;
-        at->type |= cJSON_IsReference;
-        d = d->next;
-    } while (trail_step(&t));
+static int type_of(enum jgate_kind kind)
+{
+    static const int types[] = {
+        [JGATE_OBJECT] = cJSON_Object, [JGATE_ARRAY] = cJSON_Array,
+        [JGATE_STRING] = cJSON_String, [JGATE_NUMBER] = cJSON_Number,
+        [JGATE_TRUE] = cJSON_True,     [JGATE_FALSE] = cJSON_False,
+        [JGATE_NULL] = cJSON_NULL,
+    };
+
+    return types[kind];
+}
+
+static void hang(struct growth *g, const struct jgate_event *event)
+{
+    cJSON *node = arena_alloc(g->arena, sizeof *node);
+
+    node->type = type_of(event->kind);
+    node->string = g->name;
+    if (event->text)
+        node->valuestring = arena_slice(g->arena, event->text, event->text_len);
+    g->name = NULL;
+    *g->place[g->depth] = node;
+    g->place[g->depth] = &node->next;
+    if (event->kind == JGATE_OBJECT || event->kind == JGATE_ARRAY)
+        g->place[++g->depth] = &node->child;
+}
+
+static int grow(void *self, const struct jgate_event *event, struct err *e)
+{
+    struct growth *g = self;
+
+    (void)e;
+    if (event->kind == JGATE_KEY)
+        g->name = arena_slice(g->arena, event->text, event->text_len);
+    else if (event->kind == JGATE_OBJECT_END || event->kind == JGATE_ARRAY_END)
+        g->depth--;
+    else
+        hang(g, event);
+    return 0;
 }
 
 int jobj_parse(struct arena *a, const char *bytes, size_t bytes_len, struct jobj *out,
                struct err *e)
 {
-    struct jdigits *numbers = NULL;
+    struct growth g = { .arena = a };
+    struct jgate_sink sink = { .event = grow, .arena = a };
 
-    if (jdigits_collect(a, &bytes, bytes_len, &numbers, e) < 0)
+    g.place[0] = &g.root;
+    if (jgate_walk(bytes, bytes_len, &sink, &g, e) < 0)
         return -1;
-    cJSON *tree = cJSON_ParseWithLength(bytes, bytes_len); /* the gate has seen the end */
-    if (!tree)
-        return err_set(e, ERR_UNAVAILABLE, "out of memory");
-    arena_defer(a, tree_free, tree);
-    restore_digits(tree, numbers);
-    *out = (struct jobj){ .root = tree, .node = tree };
+    *out = (struct jobj){ .root = g.root, .node = g.root };
     return 0;
 }
 
@@ -109,12 +137,19 @@ enum jobj_kind jobj_kind(struct jobj v)
     }
 }
 
+/* A token has a score of members, and each is asked for by name. */
+static bool is_named(const cJSON *member, const char *name)
+{
+    return member->string[0] == name[0] && strcmp(member->string, name) == 0;
+}
+
 struct jobj jobj_get(struct jobj o, const char *name)
 {
-    const cJSON *found =
-        cJSON_IsObject(o.node) ? cJSON_GetObjectItemCaseSensitive(o.node, name) : NULL;
+    const cJSON *at = cJSON_IsObject(o.node) ? o.node->child : NULL;
 
-    return (struct jobj){ .root = o.root, .node = found };
+    while (at && !is_named(at, name))
+        at = at->next;
+    return (struct jobj){ .root = o.root, .node = at };
 }
 
 bool jobj_has(struct jobj o, const char *name)
@@ -278,11 +313,16 @@ static int as_time(struct jobj v, int64_t *out_s, struct err *e)
     return as_number(v, true, out_s, e);
 }
 
+const char *jobj_digits(struct jobj v)
+{
+    return cJSON_IsNumber(v.node) ? v.node->valuestring : NULL;
+}
+
 int jobj_as_double(struct jobj v, double *out, struct err *e)
 {
     if (!cJSON_IsNumber(v.node))
         return wrong(v, "expected a number", e);
-    *out = v.node->valuedouble;
+    *out = strtod(v.node->valuestring, NULL); /* no program of ours leaves the C locale */
     return 0;
 }
 
@@ -343,58 +383,4 @@ int jobj_as_texts(struct arena *a, struct jobj v, struct jobj_list *out, struct 
     }
     *out = (struct jobj_list){ .texts = texts, .n = n };
     return 0;
-}
-
-/* One value without what is inside it. */
-static void write_open(const cJSON *v, struct jwrite *w)
-{
-    if (cJSON_IsObject(v))
-        jwrite_object(w);
-    else if (cJSON_IsArray(v))
-        jwrite_array(w);
-    else if (cJSON_IsString(v))
-        jwrite_text(w, v->valuestring);
-    else if (cJSON_IsNumber(v))
-        jwrite_raw(w, v->valuestring);
-    else if (cJSON_IsBool(v))
-        jwrite_bool(w, cJSON_IsTrue(v) != 0);
-    else
-        jwrite_null(w);
-}
-
-static void write_close(const cJSON *v, struct jwrite *w)
-{
-    if (cJSON_IsObject(v))
-        jwrite_object_end(w);
-    else if (cJSON_IsArray(v))
-        jwrite_array_end(w);
-}
-
-/* Behind a value: close what ends with it, up to the one that has a next. */
-static const cJSON *write_next(struct trail *open, struct jwrite *w)
-{
-    while (open->n > 1 && !open->at[open->n - 1]->next)
-        write_close(open->at[--open->n - 1], w);
-    if (open->n <= 1)
-        return NULL;
-    open->at[open->n - 1] = open->at[open->n - 1]->next;
-    return open->at[open->n - 1];
-}
-
-void jobj_write(struct jobj v, struct jwrite *w)
-{
-    struct trail open = { .at = { v.node }, .n = 1 };
-    const cJSON *at = v.node;
-
-    while (at) {
-        if (at->string && open.n > 1)
-            jwrite_key(w, at->string);
-        write_open(at, w);
-        const cJSON *child = jobj_first((struct jobj){ .node = at }).node;
-        if (child)
-            open.at[open.n++] = child;
-        else
-            write_close(at, w);
-        at = child ? child : write_next(&open, w);
-    }
 }

@@ -61,9 +61,9 @@ bool jobj_present(struct jobj o, const char *name);    /* True if there and not 
 /* Walk members or items in order: for (v = jobj_first(o); v.node; v = jobj_next(v)). */
 struct jobj jobj_first(struct jobj v);
 struct jobj jobj_next(struct jobj v);
-const char *
-jobj_name(struct jobj v); /* Name of a member, NULL for an item. Owns: the document. */
-size_t jobj_count(struct jobj v); /* Members or items; 0 for all else. */
+const char *jobj_name(struct jobj v); /* Of a member; NULL for an item. Owns: the tree. */
+const char *jobj_digits(struct jobj v); /* A number as written; NULL for all else. */
+size_t jobj_count(struct jobj v);       /* Members or items; 0 for all else. */
 
 /* The path from the root, "rules[2].effect"; "" for the root. Owns: the arena. */
 const char *jobj_path(struct arena *a, struct jobj v);

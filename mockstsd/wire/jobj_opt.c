@@ -4,12 +4,16 @@
 
 int jobj_opt_text(struct jobj o, const char *name, const char **out, struct err *e)
 {
-    return jobj_has(o, name) ? jobj_text(o, name, out, e) : 0;
+    struct jobj v = jobj_get(o, name);
+
+    return v.node ? jobj_as_text(v, out, e) : 0;
 }
 
 int jobj_opt_int(struct jobj o, const char *name, int64_t *out, struct err *e)
 {
-    return jobj_has(o, name) ? jobj_int(o, name, out, e) : 0;
+    struct jobj v = jobj_get(o, name);
+
+    return v.node ? jobj_as_int(v, out, e) : 0;
 }
 
 int jobj_opt_time(struct jobj o, const char *name, int64_t *out_s, struct err *e)
@@ -19,7 +23,9 @@ int jobj_opt_time(struct jobj o, const char *name, int64_t *out_s, struct err *e
 
 int jobj_opt_bool(struct jobj o, const char *name, bool *out, struct err *e)
 {
-    return jobj_has(o, name) ? jobj_bool(o, name, out, e) : 0;
+    struct jobj v = jobj_get(o, name);
+
+    return v.node ? jobj_as_bool(v, out, e) : 0;
 }
 
 int jobj_opt_array(struct jobj o, const char *name, struct jobj *out, struct err *e)
