@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "sts/agent.h"
 
-#include <string.h>
+#include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "wire/seal.h"
 
 enum { AGENT_CHARS = 27 };
@@ -13,9 +14,15 @@ const char *agent_id(const struct agent *agent, struct arena *a)
 {
     static const char alphabet[] =
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    const char *named =
-        arena_printf(a, "%s\n%s\n%s", agent->project, agent->client_id, agent->principal);
-    struct seal_hash hash = seal_sha256(named, strlen(named));
+    struct buf named = buf_make(a, SIZE_MAX / 2);
+    struct seal_hash hash;
+
+    buf_add(&named, agent->project);
+    buf_add_char(&named, '\n');
+    buf_add(&named, agent->client_id);
+    buf_add_char(&named, '\n');
+    buf_add(&named, agent->principal);
+    hash = seal_sha256(named.data, named.len);
     char *id = arena_alloc(a, 2 + AGENT_CHARS + 1);
 
     id[0] = 'A';

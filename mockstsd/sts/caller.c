@@ -161,9 +161,13 @@ static bool proves(const struct client *client, const struct proof *proof,
 
 /* Failures in a row of one id from one address, as "count last_ms" (contract.md 4.2). */
 struct guesses {
-    const char *key;
     long long count, last_ms;
 };
+
+static const char *guesses_key(const struct casefile *c, const struct proof *proof)
+{
+    return arena_printf(c->arena, "%s %s", c->origin.peer, proof->id);
+}
 
 static int read_guesses(struct sts *sts, const struct casefile *c,
                         const struct proof *proof, struct guesses *out, struct err *e)
@@ -175,9 +179,9 @@ static int read_guesses(struct sts *sts, const struct casefile *c,
     char *rest;
 
     *out = (struct guesses){ 0 };
-    out->key = q.key = arena_printf(c->arena, "%s %s", c->origin.peer, proof->id);
     if (!store_any(sts->store, ROW_GUESSES))
         return 0;
+    q.key = guesses_key(c, proof);
     if (store_get(sts->store, &q, c->arena, &row, NULL) < 0)
         return err_set(e, OAUTH_SERVER_ERROR, "The store cannot be read");
     if (row == NULL)
@@ -187,12 +191,13 @@ static int read_guesses(struct sts *sts, const struct casefile *c,
     return 0;
 }
 
-static void count_guess(struct casefile *c, const struct guesses *g)
+static void count_guess(struct casefile *c, const struct proof *proof,
+                        const struct guesses *g)
 {
     char *value = arena_printf(c->arena, "%lld %lld", g->count + 1, (long long)c->now_ms);
     struct store_row row = { .kind = ROW_GUESSES,
                              .project = c->project->id,
-                             .key = g->key,
+                             .key = guesses_key(c, proof),
                              .value = value,
                              .value_len = strlen(value),
                              .expires_s = c->now_ms / 1000 + GUESSES_KEPT_S };
@@ -213,11 +218,11 @@ static int authenticate(struct sts *sts, const struct caller_ask *ask,
     if (g.count >= GUESSES_MAX && c->now_ms - g.last_ms < GUESS_PAUSE_MS)
         return err_set(e, OAUTH_RATE_LIMIT, "Too many failed authentications");
     if (!proves(client, proof, ask, c->now_ms / 1000)) {
-        count_guess(c, &g);
+        count_guess(c, proof, &g);
         return refuse(e);
     }
     if (g.count > 0)
-        change_delete(c->change, ROW_GUESSES, c->project->id, g.key);
+        change_delete(c->change, ROW_GUESSES, c->project->id, guesses_key(c, proof));
     c->caller.client = client;
     return 0;
 }

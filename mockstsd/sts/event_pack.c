@@ -41,12 +41,14 @@ static void put_number(struct packer *p, uint64_t n)
     buf_add_len(&p->out, bytes, len);
 }
 
-static bool is_plain(const char *text, size_t text_len)
+/* Characters of ASCII that show themselves; nothing else needs a second look. */
+static size_t plain_len(const char *text)
 {
-    for (size_t i = 0; i < text_len; i++)
-        if ((unsigned char)text[i] < 0x20 || (unsigned char)text[i] > 0x7e)
-            return false;
-    return true;
+    size_t len = 0;
+
+    while (text[len] >= 0x20 && text[len] <= 0x7e)
+        len++;
+    return len;
 }
 
 static bool put_known(struct packer *p, const char *text, size_t text_len)
@@ -75,22 +77,25 @@ static void put_literal(struct packer *p, const char *text, size_t text_len)
     buf_add_len(&p->out, text, text_len + 1);
 }
 
-static const char *shown(const char *text, size_t text_len, struct arena *a)
+static const char *shown(const char *text, size_t *len, struct arena *a)
 {
     struct buf b;
 
-    if (is_plain(text, text_len))
+    *len = plain_len(text);
+    if (text[*len] == '\0')
         return text;
     b = buf_make(a, PACKED_MAX);
-    utf8_add_shown(&b, text, text_len);
+    utf8_add_shown(&b, text, strlen(text));
+    *len = b.len;
     return b.data;
 }
 
 static void put_text(struct packer *p, const char *text)
 {
-    const char *safe = text ? shown(text, strlen(text), p->out.arena) : "";
+    size_t len = 0;
+    const char *safe = text ? shown(text, &len, p->out.arena) : "";
 
-    put_literal(p, safe, strlen(safe));
+    put_literal(p, safe, len);
 }
 
 static void put_word(struct packer *p, const char *word)
@@ -139,8 +144,8 @@ static void put_field(struct packer *p, const struct event *ev,
 
 static void cut_target(struct event *ev, struct arena *a)
 {
-    const char *target = ev->target ? shown(ev->target, strlen(ev->target), a) : "";
-    size_t len = strlen(target);
+    size_t len = 0;
+    const char *target = ev->target ? shown(ev->target, &len, a) : "";
 
     if (len <= EVENT_TARGET_MAX)
         return;
