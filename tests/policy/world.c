@@ -126,3 +126,12 @@ const char *world_reference(const struct ruleset *rules, const struct facts_raw 
         buf_printf(&line, " %zu", r.rules[i]);
     return line.data;
 }
+
+void world_expect(const struct ruleset_input *in, const struct facts_raw *raw,
+                  const char *want, struct arena *a)
+{
+    const struct ruleset *rules = world_compile(in, a);
+
+    assert_string_equal(world_decide(rules, raw, a), want);
+    assert_string_equal(world_reference(rules, raw, a), want);
+}

@@ -104,4 +104,8 @@ const char *world_decide(const struct ruleset *rules, const struct facts_raw *ra
 const char *world_reference(const struct ruleset *rules, const struct facts_raw *raw,
                             struct arena *a);
 
+/* Compile and ask both; fails the test unless each answers with this line. */
+void world_expect(const struct ruleset_input *in, const struct facts_raw *raw,
+                  const char *want, struct arena *a);
+
 #endif
