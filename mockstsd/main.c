@@ -71,6 +71,10 @@ static int run_command(const struct command *command, char **argv)
     int rc = job.arena != NULL ? arena_run(job.arena, run, &job) : -2;
 
     arena_free(job.arena);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("mockstsd: standard output cannot be written\n", stderr);
+        return EX_IOERR;
+    }
     if (rc != -2)
         return rc;
     fputs("mockstsd: out of memory\n", stderr);

@@ -16,6 +16,9 @@ struct err;
 /* The token endpoint. Fails: whatever the grant fails with. */
 int ep_token(struct call *call, struct err *e) MUST_USE;
 
+/* Revocation. Fails: whatever revoke_run fails with. */
+int ep_revoke(struct call *call, struct err *e) MUST_USE;
+
 /* The key set of a project. Fails: OAUTH_NOT_FOUND. */
 int ep_jwks(struct call *call, struct err *e) MUST_USE;
 

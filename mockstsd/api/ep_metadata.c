@@ -39,7 +39,7 @@ static const char *const openid[] = { "openid" };
 
 /* What differs between the three kinds of issuer. */
 struct issuer {
-    const char *id, *token_path;
+    const char *id, *token_path, *revocation_path;
     struct texts scopes;
 };
 
@@ -101,6 +101,8 @@ int ep_metadata_server(struct call *call, struct err *e)
                              project, server);
     issuer.token_path =
         arena_printf(call->arena, "/oauth2/v1/apps/agentic/%s/%s/token", project, server);
+    issuer.revocation_path =
+        arena_printf(call->arena, "/oauth2/v1/apps/%s/revoke", project);
     issuer.scopes = server_scopes(resource, call->arena);
     write_metadata(call, &issuer);
     return 0;
@@ -116,6 +118,8 @@ int ep_metadata_apps(struct call *call, struct err *e)
         return -1;
     issuer.id = arena_printf(call->arena, "%s/v1/apps/%s", call->sts->base_url, project);
     issuer.token_path = arena_printf(call->arena, "/oauth2/v1/apps/%s/token", project);
+    issuer.revocation_path =
+        arena_printf(call->arena, "/oauth2/v1/apps/%s/revoke", project);
     issuer.scopes = snapshot_project(home_hold(call, home))->scopes;
     write_metadata(call, &issuer);
     return 0;
@@ -130,6 +134,7 @@ int ep_metadata_project(struct call *call, struct err *e)
         return -1;
     issuer.id = arena_printf(call->arena, "%s/%s", call->sts->base_url, call->slots[0]);
     issuer.token_path = "/oauth2/v1/token";
+    issuer.revocation_path = "/oauth2/v1/revoke";
     issuer.scopes = (struct texts){ .items = openid, .n = 1 };
     write_metadata(call, &issuer);
     return 0;

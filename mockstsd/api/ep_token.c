@@ -14,6 +14,7 @@
 #include "api/call.h"
 #include "api/oauth_reply.h"
 #include "api/params.h"
+#include "api/sender.h"
 
 /* Every grant of contract.md 4.4; those not served yet are on for no client. */
 static const struct grant {
@@ -45,28 +46,11 @@ static int find_grant(const struct params *p, const struct grant **out, struct e
     return err_set(e, OAUTH_UNSUPPORTED_GRANT, "This grant_type is not supported");
 }
 
-static struct caller_ask caller_of(const struct call *call, const char *authorization)
-{
-    const struct params *p = call->params;
-
-    return (struct caller_ask){
-        .authorization = authorization,
-        .client_id = params_get(p, "client_id"),
-        .client_secret = params_get(p, "client_secret"),
-        .assertion = params_get(p, "client_assertion"),
-        .assertion_type = params_get(p, "client_assertion_type"),
-        .path_project = call->slots[0],
-        .path_server = call->slots[1],
-        .body_project = params_get(p, "project_id"),
-    };
-}
-
-static struct exchange_ask ask_of(const struct call *call, const char *authorization)
+static struct exchange_ask ask_of(const struct call *call)
 {
     const struct params *p = call->params;
 
     return (struct exchange_ask){
-        .caller = caller_of(call, authorization),
         .origin = { .route = "token_endpoint",
                     .path = call->req->path,
                     .peer = call->req->peer },
@@ -85,16 +69,15 @@ static struct exchange_ask ask_of(const struct call *call, const char *authoriza
 int ep_token(struct call *call, struct err *e)
 {
     const struct grant *grant;
-    const char *authorization = NULL;
     struct exchange_ask ask;
     struct case_answer answer = { 0 };
     int rc;
 
     if (find_grant(call->params, &grant, e) < 0)
         return -1;
-    if (request_once(call->req, "Authorization", &authorization, e) < 0)
-        return err_set(e, OAUTH_MALFORMED, "Authorization is given more than once");
-    ask = ask_of(call, authorization);
+    ask = ask_of(call);
+    if (sender_read(call, &ask.caller, e) < 0)
+        return -1;
     rc = grant->run(call->sts, &ask, call->arena, &answer, e);
     call->switches = answer.switches;
     if (rc < 0) {

@@ -32,6 +32,11 @@ static const struct route rows[] = {
     { "POST", "/oauth2/v1/apps/agentic/{project}/{server}/token", "token", BODY_OAUTH,
       GUARD_NONE, ep_token },
 
+    { "POST", "/oauth2/v1/revoke", "revoke", BODY_OAUTH, GUARD_NONE, ep_revoke },
+    { "POST", "/oauth2/v1/apps/revoke", "revoke", BODY_OAUTH, GUARD_NONE, ep_revoke },
+    { "POST", "/oauth2/v1/apps/{project}/revoke", "revoke", BODY_OAUTH, GUARD_NONE,
+      ep_revoke },
+
     { "POST", VAULT "/user/token", "vault", BODY_JSON, GUARD_NONE, ep_vault_user },
     { "POST", VAULT "/user/token/latest", "vault", BODY_JSON, GUARD_NONE,
       ep_vault_user_latest },

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/opts.h"
 #include "commands/audit_pages.h"
 #include "commands/event_line.h"
@@ -60,7 +61,8 @@ static const struct opt_command command = {
         "  export  every event as JSON Lines, oldest first\n"
         "\nMOCKSTS_MANAGEMENT_KEY holds a management key of the project; with --store "
         "none "
-        "is needed.\nexit codes: 0 good, 1 refused or no daemon, 64 usage, 74 store.\n",
+        "is needed.\nexit codes: 0 good, 1 refused or no daemon, 64 usage, 66 no such "
+        "store, 74 store or output.\n",
     .rows = rows,
     .n_rows = sizeof rows / sizeof rows[0],
 };
@@ -128,6 +130,9 @@ static int open_store(const struct opts *opts, struct arena *a, struct audit_pag
     pages->project = opts_text(opts, "project");
     if (pages->project == NULL)
         return usage_fail(&command, EX_USAGE, "--store needs --project too");
+    if (!file_exists(options.path))
+        return usage_fail(&command, EX_NOINPUT,
+                          arena_printf(a, "there is no store %s", options.path));
     if (store_open(&options, &sts->store, &e) < 0)
         return usage_fail(&command, EX_IOERR, e.text);
     pages->sts = sts;

@@ -175,20 +175,38 @@ static int announce(struct daemon *d)
     return 0;
 }
 
-/* HUP: the new world whole, or the old one. */
-static void reload(struct daemon *d)
+/* A fixture on its way in, in an arena of its own. */
+struct arrival {
+    struct daemon *daemon;
+    struct arena *arena;
+};
+
+static int take_fixture(void *self)
 {
-    struct arena *a = arena_open(0);
+    struct arrival *arrival = self;
     struct snapshot *fixture = NULL;
     struct err e = { 0 };
 
-    if (a == NULL || load_world(d, a, &fixture) != 0)
-        log_line(LOG_ERROR, "the tenant was not reloaded; the old one stays in force");
-    else if (sts_reload(d->sts, fixture, &e) < 0)
-        log_line(LOG_ERROR, "the tenant was not reloaded: %s", e.text);
-    else
+    if (load_world(arrival->daemon, arrival->arena, &fixture) != 0)
+        return -1;
+    if (sts_reload(arrival->daemon->sts, fixture, &e) == 0)
+        return 0;
+    log_line(LOG_ERROR, "%s", e.text);
+    return -1;
+}
+
+/* HUP: the new world whole, or the old one, also when memory runs out. */
+static void reload(struct daemon *d)
+{
+    struct arrival arrival = { d, arena_open(0) };
+    int rc = arrival.arena ? arena_run(arrival.arena, take_fixture, &arrival) : -2;
+
+    arena_free(arrival.arena);
+    if (rc == 0)
         log_line(LOG_INFO, "tenant reloaded");
-    arena_free(a);
+    else
+        log_line(LOG_ERROR, "the tenant was not reloaded%s; the old one stays in force",
+                 rc == -2 ? " for want of memory" : "");
 }
 
 static void wait_for_end(struct daemon *d)
@@ -224,6 +242,8 @@ static int start(struct daemon *d)
 
     if (rc != 0)
         return rc;
+    if (d->options.ready_file != NULL)
+        unlink(d->options.ready_file); /* of an earlier run */
     rc = open_store(d);
     if (rc == 0)
         rc = listen_on(d);

@@ -14,7 +14,7 @@
 #include "tenant/overlay.h"
 #include "tenant/tenant_write.h"
 
-enum { STATE_MAX = 1 << 30, TRIES_MAX = 16 };
+enum { STATE_MAX = 1 << 30 };
 
 /* One change on its way into force. */
 struct alteration {
@@ -26,6 +26,7 @@ struct alteration {
     int64_t now_ms;
     struct snapshot *before;
     struct overlay_result result;
+    struct err *e;
 };
 
 static void drop_world(void *world)
@@ -99,19 +100,15 @@ static int commit(const struct alteration *x, struct err *e)
     return 0;
 }
 
-/* Another change may have come in between: then this one is laid over that one. */
-static int put_in_force(struct alteration *x, struct err *e)
+/* Within a turn: nobody else changes the world between the reading and the swap. */
+static int alter(void *self)
 {
-    for (int i = 0; i < TRIES_MAX; i++) {
-        struct snapshot *next = snapshot_hold(x->result.world);
+    struct alteration *x = self;
 
-        if (snapshot_slot_replace(x->home->slot, x->before, next))
-            return 0;
-        snapshot_drop(next);
-        if (lay_over(x, e) < 0)
-            return -1;
-    }
-    return err_set(e, OAUTH_CONFLICT, "Too many changes at once");
+    if (lay_over(x, x->e) < 0 || commit(x, x->e) < 0)
+        return -1;
+    snapshot_slot_swap(x->home->slot, snapshot_hold(x->result.world));
+    return 0;
 }
 
 int admin_apply(struct sts *sts, struct sts_world *home, const struct admin_ask *ask,
@@ -122,13 +119,14 @@ int admin_apply(struct sts *sts, struct sts_world *home, const struct admin_ask 
                             .ask = ask,
                             .arena = a,
                             .diags = diags,
-                            .now_ms = clock_now_ms(&home->clock) };
+                            .now_ms = clock_now_ms(&home->clock),
+                            .e = e };
+    int rc;
 
-    if (lay_over(&x, e) < 0)
-        return -1;
-    if (commit(&x, e) < 0)
-        return -1;
-    return put_in_force(&x, e);
+    snapshot_slot_claim(home->slot);
+    rc = arena_run(a, alter, &x); /* the turn ends also when memory runs out */
+    snapshot_slot_release(home->slot);
+    return rc == -2 ? err_set(e, OAUTH_SERVER_ERROR, "Out of memory") : rc;
 }
 
 const char *admin_state(struct sts_world *home, struct arena *a)

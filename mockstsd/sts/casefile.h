@@ -43,6 +43,7 @@ struct case_caller {
 /* subject.c: for whom? */
 struct case_subject {
     bool verified;
+    bool session;                /* a session token: its iss is the bare project id */
     const char *user_id;         /* sub; NULL for a machine's token */
     const char *sub, *azp, *jti; /* as in the token */
     const struct client *client; /* the record behind azp; NULL if there is none */

@@ -142,14 +142,18 @@ static int verify_subject(struct sts *sts, struct sts_world *home,
                           struct err *e)
 {
     if (subject_verify(sts, home, c, ask->subject_token, SUBJECT_ACCESS_TOKEN,
-                       &c->subject, e) < 0 ||
-        check_actor(sts, home, ask, c, e) < 0)
+                       &c->subject, e) < 0)
         return failed(c, "subject_token");
     if (c->caller.lenient)
         c->caller.client = c->subject.client;
+    if (check_actor(sts, home, ask, c, e) < 0)
+        return failed(c, "subject_token");
     if (check_tenant(ask, c, e) < 0)
         return failed(c, "request");
-    return binding_check(c, e) < 0 ? failed(c, "audience_binding") : 0;
+    if (binding_check(c, e) < 0)
+        return failed(c,
+                      e->code == OAUTH_AUDIENCE ? "audience_binding" : "subject_token");
+    return 0;
 }
 
 /* exchangeNeedsVaultScope: the inbound token itself must open the vault. */
@@ -165,18 +169,27 @@ static int check_vault_scope(struct casefile *c, struct err *e)
     return err_set(e, OAUTH_POLICY, "The request was denied by policy");
 }
 
+/* Policy comes before the scopes, though a scope that is none matches nothing. */
 static int decide_scopes(const struct exchange_ask *ask, struct casefile *c,
                          struct err *e)
 {
+    struct err malformed = { 0 };
+
     c->scopes_given = ask->scope != NULL;
-    if (ask->scope != NULL && scopes_parse(c->arena, ask->scope, &c->requested, e) < 0)
-        return failed(c, "scope");
+    if (ask->scope != NULL &&
+        scopes_parse(c->arena, ask->scope, &c->requested, &malformed) < 0)
+        c->scopes_given = false;
     gather_decide(c, action_of(&c->target));
     if (gather_settle(c, e) < 0)
         return c->decision.allow && e->code == OAUTH_INVALID_SCOPE ? failed(c, "scope")
                                                                    : -1;
     if (check_vault_scope(c, e) < 0)
         return -1;
+    if (malformed.code != 0) {
+        c->granted.n = 0;
+        (void)err_pass(e, &malformed);
+        return failed(c, "scope");
+    }
     return check_requested_type(ask, c, e) < 0 ? failed(c, "request") : 0;
 }
 

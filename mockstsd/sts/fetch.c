@@ -99,7 +99,8 @@ static int read_bearer(struct sts *sts, const struct fetch_ask *ask, struct case
         return e->code == OAUTH_SERVER_ERROR
                    ? -1
                    : err_set(e, OAUTH_BEARER_BAD, "Invalid token");
-    c->caller.client = c->subject.client;
+    /* a session has no client: whatever its azp says is no party here */
+    c->caller.client = c->subject.session ? NULL : c->subject.client;
     return 0;
 }
 
@@ -126,20 +127,19 @@ static bool may_see_tenant(const struct case_subject *s, const char *tenant)
 static int check_ownership(const struct fetch_ask *ask, struct casefile *c, struct err *e)
 {
     const struct case_subject *s = &c->subject;
-    bool session = s->client == NULL && s->azp == NULL;
 
     if (c->caller.management_key)
         return 0;
-    if (session && !c->project->switches.session_jwt_at_vault)
-        return err_set(e, OAUTH_FORBIDDEN, "A session token opens no vault");
-    if (session)
+    if (s->session && !c->project->switches.session_jwt_at_vault)
+        return err_set(e, OAUTH_VAULT_POLICY, "The request was denied by policy");
+    if (s->session)
         casefile_taint(c, "sessionJwtAtVault");
     if (!ask->tenant_level &&
         (s->user_id == NULL || strcmp(s->user_id, ask->user_id) != 0))
         return err_set(e, OAUTH_VAULT_POLICY, "The request was denied by policy");
     if (ask->tenant_id != NULL && !may_see_tenant(s, ask->tenant_id))
         return err_set(e, OAUTH_VAULT_POLICY, "The request was denied by policy");
-    if (!session && !scopes_have(&s->scopes, "outbound.token.fetch")) {
+    if (!s->session && !scopes_have(&s->scopes, "outbound.token.fetch")) {
         c->reason = "vault_scope_missing";
         return err_set(e, OAUTH_VAULT_SCOPE,
                        "The token lacks the scope outbound.token.fetch");
@@ -202,7 +202,7 @@ static int settle(struct sts *sts, const struct fetch_ask *ask, struct casefile 
     if (check_request(ask, e) < 0)
         return failed(c, "request");
     if (check_ownership(ask, c, e) < 0)
-        return c->reason != NULL ? -1 : failed(c, "ownership");
+        return c->reason != NULL ? -1 : failed(c, "forbidden");
     c->tenant = ask->tenant_id != NULL ? ask->tenant_id : c->subject.tenant;
     c->target.connection = snapshot_connection(c->world, ask->app_id);
     if (c->target.connection == NULL) {

@@ -133,24 +133,31 @@ void sts_close(struct sts *sts)
     arena_free(sts->arena);
 }
 
-int sts_reload(struct sts *sts, struct snapshot *fixture, struct err *e)
+static int take_in_use(struct sts *sts, struct snapshot *fixture, struct err *e)
 {
     struct snapshot *world = NULL;
-    int rc = -1;
 
     if (strcmp(snapshot_project(fixture)->id, sts->own.project) != 0)
-        (void)err_set(e, ERR_CONFLICT,
-                      "The project id has changed: that needs a restart");
-    else
-        rc = replay(sts, fixture, &world, e);
-    if (rc < 0) {
-        snapshot_drop(fixture);
+        return err_set(e, ERR_CONFLICT,
+                       "The project id has changed: that needs a restart");
+    if (replay(sts, fixture, &world, e) < 0)
         return -1;
-    }
     snapshot_slot_swap(sts->own.slot, world);
     snapshot_drop(sts->fixture);
     sts->fixture = fixture;
     return 0;
+}
+
+int sts_reload(struct sts *sts, struct snapshot *fixture, struct err *e)
+{
+    int rc;
+
+    snapshot_slot_claim(sts->own.slot);
+    rc = take_in_use(sts, fixture, e);
+    snapshot_slot_release(sts->own.slot);
+    if (rc < 0)
+        snapshot_drop(fixture);
+    return rc;
 }
 
 struct sts_world *sts_find(struct sts *sts, const char *project)
@@ -167,24 +174,36 @@ struct sts_world *sts_find_by_client(struct sts *sts, const char *client_id)
     return found != NULL ? &sts->own : NULL;
 }
 
-static int forget(struct sts *sts, struct sts_world *world, struct arena *a,
-                  struct err *e)
+/* A way back to the fixture. */
+struct resetting {
+    struct sts *sts;
+    struct sts_world *world;
+    struct arena *arena;
+    struct err *e;
+};
+
+static int forget(void *self)
 {
     static const enum sts_row kinds[] = { ROW_CREDENTIAL, ROW_RECORD, ROW_REVOKED,
                                           ROW_GUESSES,    ROW_TICKET, ROW_AGENT };
-    struct change *change = change_make(a, clock_now_s(&world->clock));
+    struct resetting *r = self;
+    struct change *change = change_make(r->arena, clock_now_s(&r->world->clock));
 
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        change_clear(change, (int)kinds[i], world->project, NULL);
-    if (store_commit(sts->store, change, clock_ticks_ms() + STS_COMMIT_MS, NULL) < 0)
-        return err_set(e, OAUTH_SERVER_ERROR, "The store cannot be written");
+        change_clear(change, (int)kinds[i], r->world->project, NULL);
+    if (store_commit(r->sts->store, change, clock_ticks_ms() + STS_COMMIT_MS, NULL) < 0)
+        return err_set(r->e, OAUTH_SERVER_ERROR, "The store cannot be written");
+    snapshot_slot_swap(r->world->slot, snapshot_hold(r->sts->fixture));
     return 0;
 }
 
 int sts_reset(struct sts *sts, struct sts_world *world, struct arena *a, struct err *e)
 {
-    if (forget(sts, world, a, e) < 0)
-        return -1;
-    snapshot_slot_swap(world->slot, snapshot_hold(sts->fixture));
-    return 0;
+    struct resetting r = { sts, world, a, e };
+    int rc;
+
+    snapshot_slot_claim(world->slot);
+    rc = arena_run(a, forget, &r); /* the turn ends also when memory runs out */
+    snapshot_slot_release(world->slot);
+    return rc == -2 ? err_set(e, OAUTH_SERVER_ERROR, "Out of memory") : rc;
 }

@@ -47,7 +47,8 @@ struct sts_world *sts_find(struct sts *sts, const char *project);
 struct sts_world *sts_find_by_client(struct sts *sts, const char *client_id);
 
 /*
- * Go back to the fixture as loaded: run-time records and credentials go, events stay.
+ * Go back to the fixture as loaded: run-time records and credentials go; events, keys and the
+ * clock stay (a test that moved the clock moves it back).
  *
  * Fails    ERR_UNAVAILABLE if the store cannot commit; nothing has changed then.
  */

@@ -350,6 +350,7 @@ int subject_verify(struct sts *sts, struct sts_world *home, struct casefile *c,
         check_revoked(&p, e) < 0)
         return -1;
     out->claims = claims;
+    out->session = session;
     out->verified = true;
     return 0;
 }

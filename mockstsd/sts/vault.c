@@ -76,14 +76,26 @@ static size_t slots_of(const struct search *s, struct slot out[SLOTS_MAX])
     return n;
 }
 
+/* requireScopeSubset: what the inbound token lacks cannot be had downstream. */
+static bool in_subject(const struct casefile *c, const struct texts *scopes)
+{
+    if (!c->project->switches.require_scope_subset || !c->subject.verified)
+        return true;
+    for (size_t i = 0; i < scopes->n; i++) {
+        if (!scopes_have(&c->subject.scopes, scopes->items[i]))
+            return false;
+    }
+    return true;
+}
+
 static bool permits(const struct casefile *c, const struct texts *scopes)
 {
     const struct rule_texts asked = { scopes->items, scopes->n };
 
     if (c->caller.management_key)
         return true;
-    return decision_permits_all(snapshot_ruleset(c->world), c->facts, &c->decision,
-                                asked);
+    return in_subject(c, scopes) && decision_permits_all(snapshot_ruleset(c->world),
+                                                         c->facts, &c->decision, asked);
 }
 
 static bool is_asked_for(const struct search *s, const struct stored *one)
@@ -184,8 +196,10 @@ static void withhold(struct casefile *c, const struct stored *one)
         const struct texts just_it = { one->scopes.items + i, 1 };
 
         if (!permits(c, &just_it))
-            items[n++] =
-                (struct decision_scope){ one->scopes.items[i], DECISION_NOT_GRANTED };
+            items[n++] = (struct decision_scope){
+                one->scopes.items[i],
+                in_subject(c, &just_it) ? DECISION_NOT_GRANTED : DECISION_NOT_IN_SUBJECT,
+            };
     }
     c->granted.n = 0;
     c->withheld = (struct decision_scopes){ items, n };
@@ -198,12 +212,13 @@ static int refuse(struct search *s, struct err *e)
 
     withhold(c, s->too_wide);
     c->decision.allow = false;
-    c->decision.reason = DECISION_NOT_GRANTED;
+    c->decision.reason =
+        c->withheld.n > 0 ? c->withheld.items[0].reason : DECISION_NOT_GRANTED;
     if (!c->project->switches.explain_denials || !c->withheld.n)
         return err_set(e, OAUTH_POLICY, "The request was denied by policy");
     casefile_taint(c, "explainDenials");
-    return err_set(e, OAUTH_POLICY, "not_granted: the stored credential carries %s",
-                   c->withheld.items[0].name);
+    return err_set(e, OAUTH_POLICY, "%s: the stored credential carries %s",
+                   decision_reason_name(c->decision.reason), c->withheld.items[0].name);
 }
 
 static int renew(struct search *s, struct err *e)

@@ -9,7 +9,8 @@
 #include "tenant/world.h"
 
 struct snapshot_slot {
-    pthread_mutex_t lock;
+    pthread_mutex_t lock; /* of `now`, for a moment */
+    pthread_mutex_t turn; /* of those who change the world */
     struct snapshot *now;
 };
 
@@ -189,6 +190,11 @@ struct snapshot_slot *snapshot_slot_make(struct snapshot *first)
         free(slot);
         return NULL;
     }
+    if (pthread_mutex_init(&slot->turn, NULL) != 0) {
+        pthread_mutex_destroy(&slot->lock);
+        free(slot);
+        return NULL;
+    }
     slot->now = first;
     return slot;
 }
@@ -198,6 +204,7 @@ void snapshot_slot_free(struct snapshot_slot *slot)
     if (!slot)
         return;
     snapshot_drop(slot->now);
+    pthread_mutex_destroy(&slot->turn);
     pthread_mutex_destroy(&slot->lock);
     free(slot);
 }
@@ -219,17 +226,12 @@ void snapshot_slot_swap(struct snapshot_slot *slot, struct snapshot *next)
     snapshot_drop(before); /* it may be the last hold: never under the lock */
 }
 
-bool snapshot_slot_replace(struct snapshot_slot *slot, const struct snapshot *expected,
-                           struct snapshot *next)
+void snapshot_slot_claim(struct snapshot_slot *slot)
 {
-    struct snapshot *old = NULL;
+    pthread_mutex_lock(&slot->turn);
+}
 
-    pthread_mutex_lock(&slot->lock);
-    if (slot->now == expected) {
-        old = slot->now;
-        slot->now = next;
-    }
-    pthread_mutex_unlock(&slot->lock);
-    snapshot_drop(old);
-    return old != NULL;
+void snapshot_slot_release(struct snapshot_slot *slot)
+{
+    pthread_mutex_unlock(&slot->turn);
 }

@@ -103,12 +103,10 @@ struct snapshot *snapshot_slot_hold(struct snapshot_slot *slot) MUST_USE;
 void snapshot_slot_swap(struct snapshot_slot *slot, struct snapshot *next);
 
 /*
- * As snapshot_slot_swap, but only while the world is still the expected one.
- *
- * Returns  false if somebody else put in another world meanwhile: nothing is done, and the hold
- *          on next stays with the caller.
+ * Take turns at changing the world: from claim to release no other claim passes, so that what
+ * is read, kept and put in is one step. Readers and swaps are not held up.
  */
-bool snapshot_slot_replace(struct snapshot_slot *slot, const struct snapshot *expected,
-                           struct snapshot *next) MUST_USE;
+void snapshot_slot_claim(struct snapshot_slot *slot);
+void snapshot_slot_release(struct snapshot_slot *slot); /* By the thread that claimed. */
 
 #endif

@@ -88,6 +88,16 @@ static const struct row rows[] = {
       .want = &not_in_subject,
       .laxities = "" },
 
+    { .name = "requireScopeSubset holds for a stored credential as well",
+      .switches = "\"requireScopeSubset\":true",
+      .ask = { .resource = "calendar" },
+      .want = &not_in_subject,
+      .laxities = "" },
+    { .name = "requireScopeSubset gives a stored credential whose scopes are all there",
+      .switches = "\"requireScopeSubset\":true",
+      .ask = { .resource = "calendar", .claims = "{\"scope\":\"cal.read\"}" },
+      .laxities = "" },
+
     { .name = "a Connection needs no vault scope",
       .ask = { .resource = "calendar", .claims = NO_VAULT },
       .laxities = "" },
