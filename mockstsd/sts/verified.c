@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "wire/signkey.h"
 
-enum { SETS = 2048, WAYS = 2, WORDS = SEAL_HASH_BYTES / 8 };
+enum { SETS = 2048, WAYS = 4, WORDS = SEAL_HASH_BYTES / 8 };
 
 /*
  * The words of a digest, each moved by the serial, and the serial, written one by one. Who meets
@@ -65,11 +65,20 @@ uint64_t verified_find(const struct verified *v, const struct seal_hash *token)
     return 0;
 }
 
+/* An empty slot of the set, else the one that the digest picks. */
+static struct slot *place_for(struct slot *set, const struct seal_hash *token)
+{
+    for (size_t i = 0; i < WAYS; i++) {
+        if (atomic_load_explicit(&set[i].serial, memory_order_relaxed) == 0)
+            return &set[i];
+    }
+    return &set[word_of(token, 1) % WAYS];
+}
+
 void verified_add(struct verified *v, const struct seal_hash *token,
                   const struct signkey *key)
 {
-    struct slot *set = v->slots[word_of(token, 0) % SETS];
-    struct slot *slot = &set[word_of(token, 1) % WAYS];
+    struct slot *slot = place_for(v->slots[word_of(token, 0) % SETS], token);
     uint64_t serial = signkey_serial(key);
 
     atomic_store_explicit(&slot->serial, serial, memory_order_relaxed);

@@ -18,7 +18,7 @@ struct arena;
 struct signkey;
 struct verified;
 
-/* An empty memory. Owns: the arena. Cost: 160 KiB. */
+/* An empty memory. Owns: the arena. Cost: 320 KiB. */
 struct verified *verified_make(struct arena *a);
 
 /*

@@ -72,6 +72,26 @@ static void tells_keys_apart(void **state)
     arena_free(b.arena);
 }
 
+/* Few tokens, as a busy server sees them in an hour: each of them is known. */
+static void keeps_what_fits(void **state)
+{
+    struct bench b = open_bench();
+    char token[32];
+    int known = 0;
+
+    (void)state;
+    for (int i = 0; i < 2000; i++) {
+        snprintf(token, sizeof token, "token.%d", i);
+        learn(&b, token, b.key);
+    }
+    for (int i = 0; i < 2000; i++) {
+        snprintf(token, sizeof token, "token.%d", i);
+        known += knows(&b, token, b.key);
+    }
+    assert_true(known > 1980);
+    arena_free(b.arena);
+}
+
 /* More than fit are learned: none is ever known that was not, and most of the last are. */
 static void stays_bounded(void **state)
 {
@@ -102,6 +122,7 @@ int main(void)
     rows_add_one("another token was not checked", tells_tokens_apart);
     rows_add_one("another key did not check it, even under the same kid",
                  tells_keys_apart);
+    rows_add_one("two thousand tokens fit", keeps_what_fits);
     rows_add_one("memory is bounded and never invents", stays_bounded);
     return rows_run("verified");
 }
