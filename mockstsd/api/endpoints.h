@@ -19,6 +19,10 @@ int ep_token(struct call *call, struct err *e) MUST_USE;
 /* Revocation. Fails: whatever revoke_run fails with. */
 int ep_revoke(struct call *call, struct err *e) MUST_USE;
 
+/* Dynamic client registration. Fails: whatever register_run fails with. */
+int ep_register_server(struct call *call, struct err *e) MUST_USE;
+int ep_register_project(struct call *call, struct err *e) MUST_USE; /* Fails: the same. */
+
 /* The key set of a project. Fails: OAUTH_NOT_FOUND. */
 int ep_jwks(struct call *call, struct err *e) MUST_USE;
 

@@ -37,6 +37,13 @@ static const struct route rows[] = {
     { "POST", "/oauth2/v1/apps/{project}/revoke", "revoke", BODY_OAUTH, GUARD_NONE,
       ep_revoke },
 
+    { "POST", "/v1/mgmt/mcp/client/{project}/{server}/register", "register",
+      BODY_METADATA, GUARD_NONE, ep_register_server },
+    { "POST", "/v1/mgmt/inboundapp/app/{project}/register", "register", BODY_METADATA,
+      GUARD_NONE, ep_register_project },
+    { "POST", "/{project}/oauth2/v1/apps/register", "register", BODY_METADATA, GUARD_NONE,
+      ep_register_project },
+
     { "POST", VAULT "/user/token", "vault", BODY_JSON, GUARD_NONE, ep_vault_user },
     { "POST", VAULT "/user/token/latest", "vault", BODY_JSON, GUARD_NONE,
       ep_vault_user_latest },

@@ -25,13 +25,14 @@ enum { STS_COMMIT_MS = 5000 }; /* how long a commit may wait for the disk */
 
 /* Kinds of rows in the store; numbers are written to files: append only. */
 enum sts_row {
-    ROW_CREDENTIAL = 1, /* sealed credential stored at run time; group: its place */
-    ROW_RECORD = 2,     /* sealed fixture record changed at run time */
-    ROW_KEY = 3,        /* sealed signing key */
-    ROW_REVOKED = 4,    /* jti of a revoked token, until it would have expired */
-    ROW_GUESSES = 5,    /* failed authentications of (client id, address) */
-    ROW_TICKET = 6,     /* pending connect ticket */
-    ROW_AGENT = 7,      /* agentic identity */
+    ROW_CREDENTIAL = 1,     /* sealed credential stored at run time; group: its place */
+    ROW_RECORD = 2,         /* sealed fixture record changed at run time */
+    ROW_KEY = 3,            /* sealed signing key */
+    ROW_REVOKED = 4,        /* jti of a revoked token, until it would have expired */
+    ROW_GUESSES = 5,        /* failed authentications of (client id, address) */
+    ROW_TICKET = 6,         /* pending connect ticket */
+    ROW_AGENT = 7,          /* agentic identity */
+    ROW_AGENT_REVOKED = 16, /* … that was revoked, and when */
 };
 
 /* One project and all that lives and ages with it. */
@@ -43,8 +44,9 @@ struct sts_world {
     struct keypool *keypool;   /* where its first key comes from; NULL: files and store */
     struct verified *verified; /* signatures that were checked before */
     struct clock clock;
-    _Atomic uint64_t searches; /* of the audit log: the minute, and how many in it */
-    struct arena *arena;       /* for what lives as long as the world */
+    _Atomic uint64_t searches;      /* of the audit log: the minute, and how many in it */
+    _Atomic uint64_t registrations; /* of clients, counted alike */
+    struct arena *arena;            /* for what lives as long as the world */
 };
 
 struct sts {
