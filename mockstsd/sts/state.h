@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "sts/fetcher.h"
 
 struct arena;
 struct keypool;
@@ -33,6 +34,7 @@ enum sts_row {
     ROW_TICKET = 6,         /* pending connect ticket */
     ROW_AGENT = 7,          /* agentic identity */
     ROW_AGENT_REVOKED = 16, /* … that was revoked, and when */
+    ROW_DOCUMENT = 17,      /* client ID metadata document that is fresh */
 };
 
 /* One project and all that lives and ages with it. */
@@ -53,9 +55,10 @@ struct sts {
     const char *base_url; /* {base}: no trailing slash */
     struct store *store;
     unsigned char vault_key[32];
-    struct sts_world own;  /* of the fixture */
-    struct worlds *others; /* cloned from it while running */
-    struct arena *arena;   /* for what lives as long as the instance */
+    struct sts_world own;   /* of the fixture */
+    struct worlds *others;  /* cloned from it while running */
+    struct fetcher fetcher; /* of client ID metadata documents; get NULL: none */
+    struct arena *arena;    /* for what lives as long as the instance */
 };
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "store/store.h"
+#include "sts/cimd.h"
 #include "sts/keyring.h"
 #include "sts/oauth.h"
 #include "sts/scopes.h"
@@ -25,6 +26,7 @@ struct passage {
     unsigned kinds;
     struct seal_hash digest; /* of the token */
     int64_t now_s;
+    const struct resource *server; /* that the issuer names, if it does */
     struct case_subject *out;
 };
 
@@ -72,13 +74,12 @@ static const char *after(const char *text, const char *prefix)
 }
 
 /* contract.md 3.1: {base}/v1/apps/{P} or {base}/v1/apps/agentic/{P}/{M} */
-static bool is_access_issuer(const struct passage *p, const char *iss)
+static bool is_access_issuer(struct passage *p, const char *iss)
 {
     const char *project = p->c->project->id;
     const char *path = after(iss, p->sts->base_url);
     const char *tail = path ? after(path, "/v1/apps/") : NULL;
     const char *agentic = tail ? after(tail, "agentic/") : NULL;
-    const struct resource *server;
 
     if (tail == NULL)
         return false;
@@ -87,11 +88,11 @@ static bool is_access_issuer(const struct passage *p, const char *iss)
     agentic = after(agentic, project);
     if (agentic == NULL || *agentic != '/')
         return false;
-    server = snapshot_resource(p->c->world, agentic + 1);
-    return server != NULL && server->type == RESOURCE_MCP;
+    p->server = snapshot_resource(p->c->world, agentic + 1);
+    return p->server != NULL && p->server->type == RESOURCE_MCP;
 }
 
-static int check_issuer(const struct passage *p, struct jobj claims, bool *session,
+static int check_issuer(struct passage *p, struct jobj claims, bool *session,
                         struct err *e)
 {
     const char *iss;
@@ -237,6 +238,19 @@ static int read_claims(const struct passage *p, struct jobj claims, bool session
     return read_chain(p, claims, e);
 }
 
+/* The client that the token was issued to, or NULL. */
+static const struct client *find_client(const struct passage *p, const char *azp)
+{
+    const struct client *known = snapshot_client_by_client_id(p->c->world, azp);
+    struct cimd_ask ask = { .sts = p->sts,
+                            .world = p->c->world,
+                            .server = p->server,
+                            .url = azp,
+                            .now_s = p->now_s };
+
+    return known != NULL || !cimd_is_url(azp) ? known : cimd_recall(&ask, p->c->arena);
+}
+
 /* The parties that the token names must still be there and in good standing. */
 static int check_parties(const struct passage *p, bool session, struct err *e)
 {
@@ -245,7 +259,7 @@ static int check_parties(const struct passage *p, bool session, struct err *e)
     const struct client *machine = snapshot_client(p->c->world, s->sub);
 
     if (s->azp != NULL)
-        s->client = snapshot_client_by_client_id(p->c->world, s->azp);
+        s->client = find_client(p, s->azp);
     if (!session && (s->client == NULL || s->client->suspended))
         return refuse(e);
     if (user != NULL) {
