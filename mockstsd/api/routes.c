@@ -37,6 +37,23 @@ static const struct route rows[] = {
     { "POST", "/oauth2/v1/apps/{project}/revoke", "revoke", BODY_OAUTH, GUARD_NONE,
       ep_revoke },
 
+    { "POST", "/oauth2/v1/introspect", "introspect", BODY_OAUTH, GUARD_NONE,
+      ep_introspect },
+
+    { "GET", "/oauth2/v1/userinfo", "userinfo", BODY_NONE, GUARD_NONE, ep_userinfo },
+    { "POST", "/oauth2/v1/userinfo", "userinfo", BODY_NONE, GUARD_NONE, ep_userinfo },
+    { "GET", "/oauth2/v1/apps/userinfo", "userinfo", BODY_NONE, GUARD_NONE, ep_userinfo },
+    { "POST", "/oauth2/v1/apps/userinfo", "userinfo", BODY_NONE, GUARD_NONE,
+      ep_userinfo },
+    { "GET", "/oauth2/v1/apps/{project}/userinfo", "userinfo", BODY_NONE, GUARD_NONE,
+      ep_userinfo },
+    { "POST", "/oauth2/v1/apps/{project}/userinfo", "userinfo", BODY_NONE, GUARD_NONE,
+      ep_userinfo },
+    { "GET", "/v1/apps/{project}/userinfo", "userinfo", BODY_NONE, GUARD_NONE,
+      ep_userinfo },
+    { "POST", "/v1/apps/{project}/userinfo", "userinfo", BODY_NONE, GUARD_NONE,
+      ep_userinfo },
+
     { "POST", "/v1/mgmt/mcp/client/{project}/{server}/register", "register",
       BODY_METADATA, GUARD_NONE, ep_register_server },
     { "POST", "/v1/mgmt/inboundapp/app/{project}/register", "register", BODY_METADATA,
@@ -89,6 +106,9 @@ static const struct route rows[] = {
     { "POST", "/_mock/clock", "mock", BODY_JSON, GUARD_CONTROL, ep_mock_clock },
     { "POST", "/_mock/keys/rotate", "mock", BODY_NONE, GUARD_CONTROL, ep_mock_rotate },
     { "DELETE", "/_mock/keys", "mock", BODY_NONE, GUARD_CONTROL, ep_mock_drop },
+    { "GET", "/_mock/agents", "mock", BODY_NONE, GUARD_CONTROL, ep_agents_list },
+    { "POST", "/_mock/agents/revoke", "mock", BODY_JSON, GUARD_CONTROL,
+      ep_agents_revoke },
     { "GET", "/_mock/connect/{ticket}", "connect", BODY_NONE, GUARD_NONE,
       ep_mock_connect },
 

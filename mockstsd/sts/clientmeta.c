@@ -40,7 +40,7 @@ static int bad(struct err *e, const char *sentence)
 
 static int bad_redirect(struct err *e, const char *sentence)
 {
-    return err_set(e, OAUTH_BAD_REDIRECT, "%s", sentence);
+    return err_set(e, OAUTH_META_REDIRECT, "%s", sentence);
 }
 
 /* Schemes that a browser would carry out, or show from the user's own machine. */

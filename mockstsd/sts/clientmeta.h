@@ -31,7 +31,7 @@ struct clientmeta {
  *
  * Takes    json: an object.
  * Owns     the arena and the document.
- * Fails    OAUTH_BAD_REDIRECT, OAUTH_BAD_METADATA.
+ * Fails    OAUTH_META_REDIRECT, OAUTH_BAD_METADATA.
  * Source   RFC 7591 2; contract.md 4.7.
  */
 int clientmeta_read(struct arena *a, struct jobj json, struct clientmeta *out,

@@ -55,8 +55,8 @@ static const struct oauth_row rows[] = {
     ROW(OAUTH_SERVER_ERROR) = { "server_error", "E099099", 500, "Internal error", true },
     ROW(OAUTH_REGISTRATION_OFF) = { "access_denied", "E099002", 403,
                                     "Registration is off", false },
-    ROW(OAUTH_BAD_REDIRECT) = { "invalid_redirect_uri", "E011004", 400,
-                                "Bad redirect URI", false },
+    ROW(OAUTH_META_REDIRECT) = { "invalid_redirect_uri", "E011004", 400,
+                                 "Bad redirect URI", false },
     ROW(OAUTH_BAD_METADATA) = { "invalid_client_metadata", "E011004", 400,
                                 "Bad client metadata", false },
 };

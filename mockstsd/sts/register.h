@@ -40,7 +40,7 @@ struct registered {
  *
  * Owns     the arena.
  * Fails    OAUTH_NOT_FOUND (no such MCP server), OAUTH_REGISTRATION_OFF, OAUTH_BAD_METADATA,
- *          OAUTH_BAD_REDIRECT, OAUTH_RATE_LIMIT (over 100 a minute, or a full project),
+ *          OAUTH_META_REDIRECT, OAUTH_RATE_LIMIT (over 100 a minute, or a full project),
  *          OAUTH_SERVER_ERROR.
  * Cost     a run-time change of the world (overlay_apply); a project keeps 100,000 of them.
  * Source   RFC 7591; contract.md 4.7.

@@ -14,15 +14,6 @@
 static const struct audit_actions actions = { "TokenRevoked", "TokenRevoked",
                                               "revocation" };
 
-/* A failed authentication leaves no event here, but it is counted (contract.md 4.2). */
-static int count_failure(struct sts *sts, struct casefile *c, struct err *e)
-{
-    if (c->change != NULL &&
-        store_commit(sts->store, c->change, clock_ticks_ms() + STS_COMMIT_MS, NULL) < 0)
-        return err_set(e, OAUTH_SERVER_ERROR, "The store cannot be written");
-    return -1;
-}
-
 /* By id: a client whose id is an address has a record of its own for each look. */
 static bool is_own(const struct casefile *c)
 {
@@ -54,7 +45,7 @@ int revoke_run(struct sts *sts, const struct revoke_ask *ask, struct arena *a,
 
     who.may_be_public = true;
     if (caller_identify(sts, &who, c, &home, e) < 0)
-        return count_failure(sts, c, e);
+        return caller_refused(sts, c, e);
     if (ask->token == NULL)
         return err_set(e, OAUTH_MISSING, "token is missing");
     if (subject_verify(sts, home, c, ask->token, SUBJECT_ACCESS_TOKEN, &c->subject,

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "store/store.h"
+#include "sts/agents.h"
 #include "sts/cimd.h"
 #include "sts/keyring.h"
 #include "sts/oauth.h"
@@ -271,6 +272,22 @@ static int check_parties(const struct passage *p, bool session, struct err *e)
     return 0; /* a machine's token, from client_credentials */
 }
 
+/* All that was issued to an agentic identity up to its revocation is dead. */
+static int check_agent(const struct passage *p, struct jobj claims, struct err *e)
+{
+    struct agent agent = { p->c->project->id, p->out->azp, p->out->sub };
+    int64_t at_s, iat_s = INT64_MIN;
+
+    if (agent.client_id == NULL)
+        return 0;
+    if (agents_revoked_at(p->sts, &agent, p->c->arena, &at_s, e) < 0)
+        return -1;
+    if (at_s == INT64_MIN)
+        return 0;
+    return jobj_opt_time(claims, "iat", &iat_s, NULL) < 0 || iat_s <= at_s ? refuse(e)
+                                                                           : 0;
+}
+
 static int check_revoked(const struct passage *p, struct err *e)
 {
     struct store_query q = { .kind = ROW_REVOKED,
@@ -361,7 +378,7 @@ int subject_verify(struct sts *sts, struct sts_world *home, struct casefile *c,
     if (open_token(&p, token, &claims, e) < 0 ||
         check_issuer(&p, claims, &session, e) < 0 || check_times(&p, claims, e) < 0 ||
         read_claims(&p, claims, session, e) < 0 || check_parties(&p, session, e) < 0 ||
-        check_revoked(&p, e) < 0)
+        check_agent(&p, claims, e) < 0 || check_revoked(&p, e) < 0)
         return -1;
     out->claims = claims;
     out->session = session;

@@ -110,15 +110,27 @@ static int rewrite(void *self)
     return tenant_build_world(&b, &r->out);
 }
 
+static void end_scratch(void *self)
+{
+    struct rewriting *r = self;
+
+    arena_free(r->scratch);
+    r->scratch = NULL;
+}
+
 struct snapshot *collapse(struct snapshot *s, struct diags *diags)
 {
-    struct rewriting r = { .s = s, .stay = staying(s), .diags = diags };
+    struct rewriting *r = arena_alloc(diag_arena(diags), sizeof *r);
     int rc;
 
-    if (r.stay + 1 == s->n_layers)
+    *r = (struct rewriting){ .s = s, .stay = staying(s), .diags = diags };
+    if (r->stay + 1 == s->n_layers)
         return s;
-    r.scratch = arena_open(0);
-    rc = r.scratch ? arena_run(r.scratch, rewrite, &r) : -1;
-    arena_free(r.scratch);
-    return rc == 0 ? r.out : s; /* it is the same world, only slower */
+    r->scratch = arena_open(0);
+    if (!r->scratch)
+        return s;
+    arena_defer(diag_arena(diags), end_scratch, r); /* if that arena jumps */
+    rc = arena_run(r->scratch, rewrite, r);
+    end_scratch(r);
+    return rc == 0 ? r->out : s; /* it is the same world, only slower */
 }

@@ -272,7 +272,6 @@ static void check_project(const struct tenant_check *c)
                  DIAG_ES256, NULL,
                  "the Java SDK and FastMCP cannot verify ES256; with RS256 all can");
     warn_not_served(c, p->switches.private_key_jwt, "privateKeyJwt");
-    warn_not_served(c, p->switches.advertise_introspection, "advertiseIntrospection");
     if (p->default_user[0] && !find_id(c, RECORD_USER, p->default_user))
         diag_add(c->diags, &(struct diag_at){ .path = "project.defaultUser" },
                  DIAG_UNKNOWN_REFERENCE, suggest(c, RECORD_USER, p->default_user),
