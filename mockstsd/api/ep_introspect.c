@@ -18,10 +18,10 @@ static const char *const shown[] = {
 
 int ep_introspect(struct call *call, struct err *e)
 {
-    struct introspect_ask ask = { .origin = { .route = "introspection",
-                                              .path = call->req->path,
-                                              .peer = call->req->peer },
-                                  .token = params_get(call->params, "token") };
+    struct tokenask ask = { .origin = { .route = "introspection",
+                                        .path = call->req->path,
+                                        .peer = call->req->peer },
+                            .token = params_get(call->params, "token") };
     struct jobj claims = { 0 };
     struct reply *r;
 

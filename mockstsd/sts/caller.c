@@ -277,11 +277,3 @@ int caller_identify(struct sts *sts, const struct caller_ask *ask, struct casefi
     casefile_taint(c, "lenientExchange");
     return 0;
 }
-
-int caller_refused(struct sts *sts, const struct casefile *c, struct err *e)
-{
-    if (c->change != NULL &&
-        store_commit(sts->store, c->change, clock_ticks_ms() + STS_COMMIT_MS, NULL) < 0)
-        return err_set(e, OAUTH_SERVER_ERROR, "The store cannot be written");
-    return -1;
-}

@@ -46,11 +46,4 @@ struct caller_ask {
 int caller_identify(struct sts *sts, const struct caller_ask *ask, struct casefile *c,
                     struct sts_world **home, struct err *e) MUST_USE;
 
-/*
- * Keep the count of failures where the request leaves no event that would.
- *
- * Returns  -1 with e as it was, or OAUTH_SERVER_ERROR if the count cannot be kept.
- */
-int caller_refused(struct sts *sts, const struct casefile *c, struct err *e);
-
 #endif

@@ -119,16 +119,17 @@ int cimd_find(const struct cimd_ask *ask, struct arena *a, const struct client *
               struct err *e)
 {
     struct client *record = arena_alloc(a, sizeof *record);
+    struct documents_ask document = { ask->sts, ask->world, ask->url, ask->now_s };
     struct clientmeta_place place;
     struct documents_text text;
     struct clientmeta meta;
 
-    if (find_place(ask, a, &place, e) < 0 || documents_get(ask, a, &text, e) < 0 ||
+    if (find_place(ask, a, &place, e) < 0 || documents_get(&document, a, &text, e) < 0 ||
         read_document(&text, ask->url, a, &meta, e) < 0)
         return -1;
     if (make_record(ask, &meta, &place, a, record) < 0)
         return refuse(e, "the document has a scope that is none");
-    documents_keep(ask, &text, a);
+    documents_keep(&document, &text, a);
     *out = record;
     return 0;
 }

@@ -6,7 +6,6 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "store/store.h"
-#include "sts/cimd.h"
 #include "sts/oauth.h"
 #include "sts/state.h"
 #include "tenant/snapshot.h"
@@ -14,12 +13,12 @@
 
 enum { PLACES = 1024 };
 
-static const struct switches *switches_of(const struct cimd_ask *ask)
+static const struct switches *switches_of(const struct documents_ask *ask)
 {
     return &snapshot_project(ask->world)->switches;
 }
 
-static bool find_in_map(const struct cimd_ask *ask, struct documents_text *out)
+static bool find_in_map(const struct documents_ask *ask, struct documents_text *out)
 {
     const struct switches *sw = switches_of(ask);
 
@@ -34,7 +33,7 @@ static bool find_in_map(const struct cimd_ask *ask, struct documents_text *out)
     return false;
 }
 
-static const char *place_of(const struct cimd_ask *ask, struct arena *a)
+static const char *place_of(const struct documents_ask *ask, struct arena *a)
 {
     struct seal_hash hash = seal_sha256(ask->url, strlen(ask->url));
 
@@ -42,7 +41,7 @@ static const char *place_of(const struct cimd_ask *ask, struct arena *a)
 }
 
 /* A kept row is the address, a NUL, the document. */
-static bool find_kept(const struct cimd_ask *ask, struct arena *a,
+static bool find_kept(const struct documents_ask *ask, struct arena *a,
                       struct documents_text *out)
 {
     struct store_query q = { .kind = ROW_DOCUMENT,
@@ -61,8 +60,8 @@ static bool find_kept(const struct cimd_ask *ask, struct arena *a,
     return true;
 }
 
-static int fetch(const struct cimd_ask *ask, struct arena *a, struct documents_text *out,
-                 struct err *e)
+static int fetch(const struct documents_ask *ask, struct arena *a,
+                 struct documents_text *out, struct err *e)
 {
     const struct fetcher *f = &ask->sts->fetcher;
     struct fetcher_ask what = { .url = ask->url,
@@ -80,15 +79,15 @@ static int fetch(const struct cimd_ask *ask, struct arena *a, struct documents_t
     return 0;
 }
 
-int documents_get(const struct cimd_ask *ask, struct arena *a, struct documents_text *out,
-                  struct err *e)
+int documents_get(const struct documents_ask *ask, struct arena *a,
+                  struct documents_text *out, struct err *e)
 {
     if (find_in_map(ask, out) || find_kept(ask, a, out))
         return 0;
     return fetch(ask, a, out, e);
 }
 
-void documents_keep(const struct cimd_ask *ask, const struct documents_text *text,
+void documents_keep(const struct documents_ask *ask, const struct documents_text *text,
                     struct arena *a)
 {
     size_t url_len = strlen(ask->url) + 1;

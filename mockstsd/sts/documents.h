@@ -14,8 +14,16 @@
 #include "base/attr.h"
 
 struct arena;
-struct cimd_ask;
 struct err;
+struct snapshot;
+struct sts;
+
+struct documents_ask {
+    struct sts *sts;
+    const struct snapshot *world;
+    const char *url;
+    int64_t now_s; /* by the clock of the project */
+};
 
 struct documents_text {
     const char *bytes;
@@ -30,11 +38,11 @@ struct documents_text {
  * Owns     the arena and the world.
  * Fails    OAUTH_INVALID_CLIENT.
  */
-int documents_get(const struct cimd_ask *ask, struct arena *a, struct documents_text *out,
-                  struct err *e) MUST_USE;
+int documents_get(const struct documents_ask *ask, struct arena *a,
+                  struct documents_text *out, struct err *e) MUST_USE;
 
 /* Keep a document that was found to be good. A store that fails only means another fetch. */
-void documents_keep(const struct cimd_ask *ask, const struct documents_text *text,
+void documents_keep(const struct documents_ask *ask, const struct documents_text *text,
                     struct arena *a);
 
 #endif

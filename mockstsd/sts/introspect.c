@@ -3,12 +3,8 @@
 
 #include <string.h>
 
-#include "base/err.h"
 #include "sts/audit.h"
-#include "sts/oauth.h"
 #include "sts/scopes.h"
-#include "sts/state.h"
-#include "sts/subject.h"
 
 /* contract.md 4.8 */
 static bool may_know(const struct casefile *c)
@@ -22,22 +18,14 @@ static bool may_know(const struct casefile *c)
            scopes_have(&c->subject.audience, own->uri);
 }
 
-int introspect_run(struct sts *sts, const struct introspect_ask *ask, struct arena *a,
+int introspect_run(struct sts *sts, const struct tokenask *ask, struct arena *a,
                    struct jobj *claims, struct err *e)
 {
     struct casefile *c = casefile_open(a, &ask->origin, &audit_fetch, NULL);
-    struct sts_world *home = NULL;
-    struct err why = { 0 };
+    bool live;
 
-    if (caller_identify(sts, &ask->caller, c, &home, e) < 0)
-        return caller_refused(sts, c, e);
-    if (ask->token == NULL)
-        return err_set(e, OAUTH_MISSING, "token is missing");
-    *claims = (struct jobj){ 0 };
-    if (subject_verify(sts, home, c, ask->token, SUBJECT_ACCESS_TOKEN, &c->subject,
-                       &why) < 0)
-        return why.code == OAUTH_SERVER_ERROR ? err_pass(e, &why) : 0;
-    if (may_know(c))
-        *claims = c->subject.claims;
+    if (tokenask_read(sts, ask, c, &live, e) < 0)
+        return -1;
+    *claims = live && may_know(c) ? c->subject.claims : (struct jobj){ 0 };
     return 0;
 }

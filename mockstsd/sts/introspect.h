@@ -9,24 +9,16 @@
 #define STS_INTROSPECT_H
 
 #include "base/attr.h"
-#include "sts/caller.h"
-#include "sts/casefile.h"
-
-struct introspect_ask {
-    struct caller_ask caller;
-    struct case_origin origin;
-    const char *token; /* NULL: absent */
-};
+#include "sts/tokenask.h"
 
 /*
  * Look at an access token.
  *
  * Returns  *claims: of a live token; absent for any other.
  * Owns     the arena.
- * Fails    as caller_identify (a public client is nobody here); OAUTH_MISSING without a token;
- *          OAUTH_SERVER_ERROR.
+ * Fails    as tokenask_read; a public client is nobody here.
  */
-int introspect_run(struct sts *sts, const struct introspect_ask *ask, struct arena *a,
+int introspect_run(struct sts *sts, const struct tokenask *ask, struct arena *a,
                    struct jobj *claims, struct err *e) MUST_USE;
 
 #endif

@@ -9,7 +9,6 @@
 #include "sts/audit.h"
 #include "sts/oauth.h"
 #include "sts/state.h"
-#include "sts/subject.h"
 
 static const struct audit_actions actions = { "TokenRevoked", "TokenRevoked",
                                               "revocation" };
@@ -35,23 +34,17 @@ static int put_on_list(struct sts *sts, struct casefile *c, struct err *e)
     return audit_commit(sts, c->change, &ev, e);
 }
 
-int revoke_run(struct sts *sts, const struct revoke_ask *ask, struct arena *a,
+int revoke_run(struct sts *sts, const struct tokenask *ask, struct arena *a,
                struct err *e)
 {
     struct casefile *c = casefile_open(a, &ask->origin, &actions, NULL);
-    struct caller_ask who = ask->caller;
-    struct sts_world *home = NULL;
-    struct err why = { 0 };
+    struct tokenask what = *ask;
+    bool live;
 
-    who.may_be_public = true;
-    if (caller_identify(sts, &who, c, &home, e) < 0)
-        return caller_refused(sts, c, e);
-    if (ask->token == NULL)
-        return err_set(e, OAUTH_MISSING, "token is missing");
-    if (subject_verify(sts, home, c, ask->token, SUBJECT_ACCESS_TOKEN, &c->subject,
-                       &why) < 0)
-        return why.code == OAUTH_SERVER_ERROR ? err_pass(e, &why) : 0;
-    if (!is_own(c) || c->subject.jti == NULL)
+    what.caller.may_be_public = true;
+    if (tokenask_read(sts, &what, c, &live, e) < 0)
+        return -1;
+    if (!live || !is_own(c) || c->subject.jti == NULL)
         return 0;
     return put_on_list(sts, c, e);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/netaddr.h"
 
-#include <netdb.h>
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -103,16 +103,4 @@ struct netaddr netaddr_of(const struct sockaddr *address)
         memcpy(out.bytes, &v6.sin6_addr, out.len);
     }
     return out;
-}
-
-bool netaddr_read(const char *host, struct netaddr *out)
-{
-    struct addrinfo hints = { .ai_flags = AI_NUMERICHOST, .ai_socktype = SOCK_STREAM };
-    struct addrinfo *list = NULL;
-
-    if (getaddrinfo(host, NULL, &hints, &list) != 0)
-        return false;
-    *out = netaddr_of(list->ai_addr);
-    freeaddrinfo(list);
-    return true;
 }

@@ -2,12 +2,12 @@
 /*
  * netaddr: is this an address of the open internet, of this machine, or neither?
  *
- * Asked before anything connects on behalf of a stranger. Resolves no names.
+ * Asked before anything connects on behalf of a stranger. Reads no texts: it is given what a
+ * resolver has made of them.
  */
 #ifndef STS_NETADDR_H
 #define STS_NETADDR_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct sockaddr;
@@ -28,13 +28,5 @@ enum netaddr_kind netaddr_kind(const struct netaddr *address);
 
 /* The address of a socket address; len 0 for another family. */
 struct netaddr netaddr_of(const struct sockaddr *address);
-
-/*
- * Is a host, as a URL has it without brackets, a number in any spelling that resolvers take
- * (127.1, 0x7f000001, 017700000001)?
- *
- * Returns  false for a name; *out is untouched then.
- */
-bool netaddr_read(const char *host, struct netaddr *out);
 
 #endif

@@ -6,7 +6,6 @@
 #include "desk.h"
 
 #include "base/arena.h"
-#include "store/store.h"
 
 #define SERVER  "/v1/mgmt/mcp/client/" SCENE_PROJECT "/MS1/register"
 #define PROJECT "/v1/mgmt/inboundapp/app/" SCENE_PROJECT "/register"
