@@ -26,7 +26,9 @@
 static const char *const responses[] = { "code" };
 static const char *const subjects[] = { "public" };
 static const char *const challenges[] = { "S256" };
-static const char *const auth_methods[] = { "client_secret_basic", "client_secret_post" };
+static const char *const auth_methods[] = { "client_secret_basic", "client_secret_post",
+                                            "private_key_jwt" }; /* last: by switch */
+static const char *const assertion_algs[] = { "RS256", "ES256" };
 static const char *const grants[] = { "client_credentials", OAUTH_GRANT_EXCHANGE };
 static const char *const claims[] = {
     "iss",          "aud",
@@ -56,6 +58,17 @@ static void write_url(const struct call *call, struct jwrite *w, const char *nam
                            arena_printf(call->arena, "%s%s", call->sts->base_url, path));
 }
 
+static void write_auth_methods(struct jwrite *w, bool private_key_jwt)
+{
+    size_t n = sizeof(auth_methods) / sizeof(auth_methods[0]);
+
+    jwrite_member_texts(w, "token_endpoint_auth_methods_supported", auth_methods,
+                        private_key_jwt ? n : n - 1);
+    if (private_key_jwt)
+        jwrite_member_texts(w, "token_endpoint_auth_signing_alg_values_supported",
+                            TEXTS(assertion_algs));
+}
+
 static void write_metadata(struct call *call, const struct issuer *issuer)
 {
     const char *base = call->sts->base_url;
@@ -82,7 +95,7 @@ static void write_metadata(struct call *call, const struct issuer *issuer)
     jwrite_member_texts(w, "subject_types_supported", TEXTS(subjects));
     jwrite_member_texts(w, "code_challenge_methods_supported", TEXTS(challenges));
     jwrite_member_texts(w, "id_token_signing_alg_values_supported", &alg, 1);
-    jwrite_member_texts(w, "token_endpoint_auth_methods_supported", TEXTS(auth_methods));
+    write_auth_methods(w, call->switches->private_key_jwt);
     jwrite_member_texts(w, "grant_types_supported", TEXTS(grants));
     jwrite_member_texts(w, "claims_supported", TEXTS(claims));
     jwrite_object_end(w);

@@ -37,6 +37,8 @@ static void answer(struct call *call, const struct registered *r)
     jwrite_member_text(w, "scope", scopes_text(call->arena, &c->catalogue));
     if (c->logo_url[0] != '\0')
         jwrite_member_text(w, "logo_uri", c->logo_url);
+    if (c->jwks[0] != '\0')
+        jwrite_member_raw(w, "jwks", c->jwks);
     if (secret_present(&r->secret)) {
         jwrite_key(w, "client_secret");
         jwrite_text_len(w, r->secret.bytes, r->secret.len);

@@ -31,7 +31,7 @@
     ",\"client_name\":" TEXT ",\"redirect_uris\":" TEXTS ",\"grant_types\":" TEXTS       \
     ",\"response_types\":" TEXTS ",\"token_endpoint_auth_method\":" TEXT                 \
     ",\"scope\":" TEXT ",\"logo_uri\":" TEXT ",\"client_secret\":" TEXT                  \
-    ",\"client_secret_expires_at\":" NUMBER "}}"
+    ",\"client_secret_expires_at\":" NUMBER ",\"jwks\":{\"type\":\"object\"}}}"
 
 /* contract.md 8.2; not every event has every fact */
 #define DECISION "{\"enum\":[\"allow\",\"deny\",\"not_evaluated\",\"bypassed\"]}"

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/secret.h"
 #include "store/store.h"
+#include "sts/assertion.h"
 #include "sts/casefile.h"
 #include "sts/cimd.h"
 #include "sts/oauth.h"
@@ -22,6 +23,7 @@ struct proof {
     const char *method; /* NULL: nothing at all was sent */
     const char *id;
     struct secret secret;
+    const char *assertion;
 };
 
 static int refuse(struct err *e)
@@ -47,6 +49,23 @@ static int read_basic(const struct caller_ask *ask, struct arena *a, struct proo
     return 0;
 }
 
+/* RFC 7521 4.2: both parameters, and a client_id beside them must name the same client. */
+static int read_assertion(const struct caller_ask *ask, struct arena *a,
+                          struct proof *out, struct err *e)
+{
+    const char *named = NULL;
+
+    out->method = "private_key_jwt";
+    if (ask->assertion != NULL && ask->assertion_type != NULL &&
+        strcmp(ask->assertion_type, ASSERTION_TYPE) == 0)
+        named = assertion_subject(ask->assertion, a);
+    if (named == NULL || (out->id != NULL && strcmp(out->id, named) != 0))
+        return refuse(e);
+    out->id = named;
+    out->assertion = ask->assertion;
+    return 0;
+}
+
 /* RFC 6749 2.3: one method a request. */
 static int read_proof(const struct caller_ask *ask, struct arena *a, struct proof *out,
                       struct err *e)
@@ -58,8 +77,7 @@ static int read_proof(const struct caller_ask *ask, struct arena *a, struct proo
         if (ask->client_secret != NULL)
             return err_set(e, OAUTH_MALFORMED,
                            "Two client authentication methods at once");
-        out->method = "private_key_jwt"; /* not served: privateKeyJwt cannot be on */
-        return refuse(e);
+        return read_assertion(ask, a, out, e);
     }
     if (ask->client_secret != NULL) {
         out->method = "client_secret_post";
@@ -163,6 +181,19 @@ static bool proves(const struct client *client, const struct proof *proof,
            !client->non_confidential && method_fits(client, proof->method);
 }
 
+/* Proof by assertion, where project and client have that method. */
+static bool asserts(struct sts *sts, const struct caller_ask *ask, struct casefile *c,
+                    const struct client *client)
+{
+    struct assertion_ask what = { ask->assertion, ask->path_server };
+    struct err why = { 0 };
+
+    return client != NULL && !client->suspended &&
+           client->token_endpoint_auth_method == AUTH_PRIVATE_KEY_JWT &&
+           c->project->switches.private_key_jwt &&
+           assertion_check(sts, c, client, &what, &why) == 0;
+}
+
 /* Failures in a row of one id from one address, as "count last_ms" (contract.md 4.2). */
 struct guesses {
     long long count, last_ms;
@@ -234,13 +265,16 @@ static int authenticate(struct sts *sts, const struct caller_ask *ask,
 {
     const struct client *client;
     struct guesses g;
+    bool good;
 
     if (read_guesses(sts, c, proof, &g, e) < 0)
         return -1;
     if (g.count >= GUESSES_MAX && c->now_ms - g.last_ms < GUESS_PAUSE_MS)
         return err_set(e, OAUTH_RATE_LIMIT, "Too many failed authentications");
     client = find_client(sts, ask, proof, c);
-    if (!proves(client, proof, ask, c->now_ms / 1000)) {
+    good = proof->assertion != NULL ? asserts(sts, ask, c, client)
+                                    : proves(client, proof, ask, c->now_ms / 1000);
+    if (!good) {
         count_guess(c, proof, &g);
         return refuse(e);
     }

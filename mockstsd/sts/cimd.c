@@ -79,23 +79,25 @@ static int check_document(struct jobj json, const char *url, struct err *e)
     return 0;
 }
 
-static int read_document(const struct documents_text *text, const char *url,
-                         struct arena *a, struct clientmeta *out, struct err *e)
+static int read_document(const struct documents_text *text,
+                         const struct documents_ask *ask, struct arena *a,
+                         struct clientmeta *out, struct err *e)
 {
     struct err why = { 0 };
     struct jobj json;
 
     if (jobj_parse_object(a, text->bytes, text->len, &json, NULL) < 0)
         return refuse(e, "the document is no JSON object");
-    if (check_document(json, url, e) < 0)
+    if (check_document(json, ask->url, e) < 0)
         return -1;
-    if (clientmeta_read(a, json, out, &why) < 0)
+    if (clientmeta_read(a, json, &snapshot_project(ask->world)->switches, out, &why) < 0)
         return refuse(e, why.text);
     if (out->name == NULL)
         return refuse(e, "the document has no client_name");
-    if (out->method != AUTH_NONE && out->method != AUTH_ANY_SECRET)
+    if (out->method == AUTH_BASIC || out->method == AUTH_POST)
         return refuse(e, "a document cannot agree on a shared secret");
-    out->method = AUTH_NONE;
+    if (out->method == AUTH_ANY_SECRET)
+        out->method = AUTH_NONE;
     return 0;
 }
 
@@ -125,7 +127,7 @@ int cimd_find(const struct cimd_ask *ask, struct arena *a, const struct client *
     struct clientmeta meta;
 
     if (find_place(ask, a, &place, e) < 0 || documents_get(&document, a, &text, e) < 0 ||
-        read_document(&text, ask->url, a, &meta, e) < 0)
+        read_document(&text, &document, a, &meta, e) < 0)
         return -1;
     if (make_record(ask, &meta, &place, a, record) < 0)
         return refuse(e, "the document has a scope that is none");

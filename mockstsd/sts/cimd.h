@@ -37,7 +37,7 @@ bool cimd_is_url(const char *client_id);
  * The client behind an address, by its document: that of cimdDocuments, else one fetched
  * before that is still fresh, else one fetched now if cimdFetch says so.
  *
- * Returns  *out: a public client bound to the MCP server.
+ * Returns  *out: a client bound to the MCP server; public, unless it has keys of its own.
  * Owns     the arena and the world.
  * Fails    OAUTH_INVALID_CLIENT with the reason: no good address, not admitted, not to be had,
  *          a document that breaks a rule. Nothing of it is remembered.

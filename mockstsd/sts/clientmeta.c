@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "sts/clientmeta.h"
 
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "sts/oauth.h"
 #include "sts/scopes.h"
 #include "tenant/fields.h"
 #include "tenant/tenant.h"
+#include "wire/jwrite.h"
 #include "wire/uri.h"
 
 /* chosen: nobody needs more */
-enum { REDIRECTS_MAX = 32, URI_MAX = 2048, NAME_MAX_BYTES = 256 };
+enum { REDIRECTS_MAX = 32, URI_MAX = 2048, NAME_MAX_BYTES = 256, KEYS_MAX = 8 };
 
 /* Machine grants are for clients that an administrator set up (contract.md 4.7). */
 static const struct {
@@ -31,6 +34,7 @@ static const struct {
     { "client_secret_basic", AUTH_BASIC },
     { "client_secret_post", AUTH_POST },
     { "none", AUTH_NONE },
+    { "private_key_jwt", AUTH_PRIVATE_KEY_JWT },
 };
 
 static int bad(struct err *e, const char *sentence)
@@ -191,18 +195,36 @@ static int read_method(struct jobj json, struct clientmeta *out, struct err *e)
     return bad(e, "token_endpoint_auth_method is not one that is served");
 }
 
-int clientmeta_read(struct arena *a, struct jobj json, struct clientmeta *out,
-                    struct err *e)
+/* chosen: keys are given by value; an address of keys would have to be fetched. */
+static int check_keys(struct jobj json, const struct switches *sw, struct clientmeta *out,
+                      struct err *e)
 {
-    struct clientmeta meta = { .method = AUTH_ANY_SECRET };
+    struct jobj keys;
 
     if (jobj_present(json, "jwks") && jobj_present(json, "jwks_uri"))
         return bad(e, "jwks and jwks_uri exclude each other");
+    if (out->method != AUTH_PRIVATE_KEY_JWT)
+        return 0;
+    if (!sw->private_key_jwt)
+        return bad(e, "token_endpoint_auth_method is not one that is served");
+    if (jobj_object(json, "jwks", &out->jwks, NULL) < 0 ||
+        jobj_array(out->jwks, "keys", &keys, NULL) < 0 || jobj_count(keys) == 0 ||
+        jobj_count(keys) > KEYS_MAX)
+        return err_set(e, OAUTH_BAD_METADATA,
+                       "private_key_jwt needs jwks with 1 to %d keys", KEYS_MAX);
+    return 0;
+}
+
+int clientmeta_read(struct arena *a, struct jobj json, const struct switches *sw,
+                    struct clientmeta *out, struct err *e)
+{
+    struct clientmeta meta = { .method = AUTH_ANY_SECRET };
+
     if (read_text(json, "client_name", NAME_MAX_BYTES, &meta.name, e) < 0 ||
         read_text(json, "logo_uri", URI_MAX, &meta.logo_uri, e) < 0 ||
         read_text(json, "scope", URI_MAX, &meta.scope, e) < 0 ||
         read_redirects(a, json, &meta, e) < 0 || read_grants(a, json, &meta, e) < 0 ||
-        read_method(json, &meta, e) < 0)
+        read_method(json, &meta, e) < 0 || check_keys(json, sw, &meta, e) < 0)
         return -1;
     *out = meta;
     return 0;
@@ -251,6 +273,15 @@ static int settle_scopes(const struct clientmeta *meta,
     return 0;
 }
 
+static const char *text_of(struct jobj json, struct arena *a)
+{
+    struct buf text = buf_make(a, SIZE_MAX / 2);
+    struct jwrite w = jwrite_make(&text);
+
+    jobj_write(json, &w);
+    return text.data;
+}
+
 static struct scopes as_scopes(const struct texts *names, struct arena *a)
 {
     struct scope *items = arena_array(a, names->n + 1, sizeof *items);
@@ -287,6 +318,8 @@ int clientmeta_record(const struct clientmeta *meta, const struct clientmeta_pla
     record.grant_types = meta->grant_types;
     record.token_endpoint_auth_method = meta->method;
     record.non_confidential = meta->method == AUTH_NONE;
+    if (meta->jwks.node != NULL)
+        record.jwks = text_of(meta->jwks, a);
     if (meta->logo_uri != NULL)
         record.logo_url = meta->logo_uri;
     if (place->server != NULL)

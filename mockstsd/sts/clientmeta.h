@@ -17,6 +17,7 @@ struct arena;
 struct err;
 struct project;
 struct resource;
+struct switches;
 
 struct clientmeta {
     const char *name; /* NULL: not given, as for all texts */
@@ -24,18 +25,19 @@ struct clientmeta {
     struct texts redirect_uris;
     unsigned grant_types; /* those that a client can give itself */
     int method;           /* enum auth_method; AUTH_ANY_SECRET: not given */
+    struct jobj jwks;     /* with private_key_jwt alone */
 };
 
 /*
  * Read and check client metadata; what is unknown is ignored.
  *
- * Takes    json: an object.
+ * Takes    json: an object; sw: of the project, which may allow private_key_jwt.
  * Owns     the arena and the document.
  * Fails    OAUTH_META_REDIRECT, OAUTH_BAD_METADATA.
  * Source   RFC 7591 2; contract.md 4.7.
  */
-int clientmeta_read(struct arena *a, struct jobj json, struct clientmeta *out,
-                    struct err *e) MUST_USE;
+int clientmeta_read(struct arena *a, struct jobj json, const struct switches *sw,
+                    struct clientmeta *out, struct err *e) MUST_USE;
 
 /* Where a client joins: an MCP server, or NULL for the project alone. */
 struct clientmeta_place {

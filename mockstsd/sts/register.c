@@ -71,7 +71,7 @@ static int read_record(const struct register_ask *ask,
 
     if (jobj_parse_object(a, ask->body, ask->body_len, &json, NULL) < 0)
         return err_set(e, OAUTH_BAD_METADATA, "The body is not a JSON object");
-    if (clientmeta_read(a, json, &meta, e) < 0)
+    if (clientmeta_read(a, json, &place->project->switches, &meta, e) < 0)
         return -1;
     if (meta.method == AUTH_ANY_SECRET)
         meta.method = AUTH_BASIC; /* RFC 7591 2 */
@@ -97,7 +97,7 @@ static void give_secret(struct registered *r, struct arena *a)
     struct client_secret *kept = arena_alloc(a, sizeof *kept);
     struct seal_hash digest;
 
-    if (r->client.non_confidential)
+    if (r->client.non_confidential || r->client.jwks[0] != '\0')
         return;
     r->secret = provider_value(a, "");
     digest = seal_sha256(r->secret.bytes, r->secret.len);

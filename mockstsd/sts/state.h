@@ -39,6 +39,7 @@ enum sts_row {
     ROW_CONSENT = 11,       /* what a user allows a client; group: its agentic identity */
     ROW_AGENT_REVOKED = 16, /* … that was revoked, and when */
     ROW_DOCUMENT = 17,      /* client ID metadata document that is fresh */
+    ROW_ASSERTION = 18,     /* client assertion that was used, until it expires */
 };
 
 /* One project and all that lives and ages with it. */

@@ -192,12 +192,16 @@ static void lists_what_is_on(void **state)
     assert_false(
         jobj_has(get(&d, "/.well-known/" AS "/" P).body, "registration_endpoint"));
     scene_apply(d.scene, "{\"project\":{\"switches\":{\"advertiseIntrospection\":true,"
+                         "\"privateKeyJwt\":true,"
                          "\"cimdFetch\":\"public\"}},\"resources\":[{\"id\":\"MS1\","
                          "\"type\":\"mcp\",\"uri\":\"" SCENE_SERVER "\","
                          "\"dynamicRegistrationSettings\":{\"dynamicRegistration\":{"
                          "\"enabled\":false},\"cimdSettings\":{\"enabled\":true}}}]}");
     doc = get(&d, "/.well-known/" AS SERVER).body;
     assert_false(jobj_has(doc, "registration_endpoint"));
+    joined(&d, doc, "token_endpoint_auth_methods_supported",
+           "client_secret_basic client_secret_post private_key_jwt");
+    joined(&d, doc, "token_endpoint_auth_signing_alg_values_supported", "RS256 ES256");
     assert_true(jobj_has(doc, "client_id_metadata_document_supported"));
     assert_string_equal(peek_text(doc, "introspection_endpoint"),
                         SCENE_BASE "/oauth2/v1/introspect");

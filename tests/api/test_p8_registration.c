@@ -344,6 +344,30 @@ static void sizes_are_bounded(void **state)
     desk_close(&d);
 }
 
+#define KEYED "{" BACK ",\"token_endpoint_auth_method\":\"private_key_jwt\"%s}"
+#define KEYS  ",\"jwks\":{\"keys\":[{\"kty\":\"EC\"}]}"
+
+static void keys_need_their_switch(void **state)
+{
+    struct desk d = desk_open("\"privateKeyJwt\":true", NULL, NULL), off;
+    struct arena *a = scene_arena(d.scene);
+    struct scene_answer got = ask_for(&d, SERVER, arena_printf(a, KEYED, KEYS));
+
+    (void)state;
+    assert_int_equal(got.status, 201);
+    assert_string_equal(peek_text(got.body, "jwks.keys.0.kty"), "EC");
+    assert_null(peek_text(got.body, "client_secret"));
+    assert_int_equal(ask_for(&d, SERVER, arena_printf(a, KEYED, "")).status, 400);
+    assert_int_equal(
+        ask_for(&d, SERVER, arena_printf(a, KEYED, ",\"jwks_uri\":\"https://x.test\""))
+            .status,
+        400);
+    off = desk_open("", NULL, NULL);
+    assert_int_equal(ask_for(&off, SERVER, arena_printf(a, KEYED, KEYS)).status, 400);
+    desk_close(&off);
+    desk_close(&d);
+}
+
 static void nothing_is_half_done(void **state)
 {
     struct desk d = desk_open("", NULL, NULL);
@@ -375,6 +399,7 @@ int main(void)
     rows_add_one("an MCP server can close registration", it_can_be_off);
     rows_add_one("DCR-013 a hundred a minute, no more", a_hundred_a_minute);
     rows_add_one("DCR-018 sizes are bounded", sizes_are_bounded);
+    rows_add_one("keys instead of a secret need their switch", keys_need_their_switch);
     rows_add_one("a registration that cannot be kept is none", nothing_is_half_done);
     return rows_run("p8_registration");
 }
