@@ -109,6 +109,18 @@ static void is_refused(void **state)
     desk_close(&d);
 }
 
+static void the_path_names_the_project(void **state)
+{
+    struct desk d = desk_open("", NULL, NULL);
+    const char *token = scene_token(d.scene, NULL);
+    const char *other = "/oauth2/v1/apps/P2aCmeDemoProject0000000000B/userinfo";
+
+    (void)state;
+    assert_int_equal(ask_with(&d, "GET", other, token).status, 401);
+    assert_int_equal(ask_with(&d, "GET", paths[1], token).status, 200);
+    desk_close(&d);
+}
+
 static void a_revoked_token_is_refused(void **state)
 {
     struct desk d = desk_open("", NULL, NULL);
@@ -127,6 +139,8 @@ int main(void)
                  all_paths_answer);
     rows_add_one("of a machine there is its sub to say", a_machine_has_a_sub_alone);
     ROWS_ADD(rows, is_refused);
+    rows_add_one("a token of another project than the path's is refused",
+                 the_path_names_the_project);
     rows_add_one("a revoked token is refused", a_revoked_token_is_refused);
     return rows_run("ep_userinfo");
 }
