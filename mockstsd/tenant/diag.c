@@ -38,7 +38,6 @@ static const char *const code_names[DIAG_CODES] = {
     [DIAG_SECRET_PORTABLE] = "secret-portable",
     [DIAG_ES256] = "es256",
     [DIAG_UNKNOWN_SCOPE] = "unknown-scope",
-    [DIAG_NOT_SERVED] = "not-served",
 };
 
 const char *diag_code_name(enum diag_code code)

@@ -35,7 +35,6 @@ enum diag_code {
     DIAG_SECRET_PORTABLE, /* from here on: warnings */
     DIAG_ES256,
     DIAG_UNKNOWN_SCOPE,
-    DIAG_NOT_SERVED,
     DIAG_CODES,
 };
 
