@@ -9,6 +9,7 @@
 #include "store/store.h"
 #include "sts/casefile.h"
 #include "sts/oauth.h"
+#include "sts/party.h"
 #include "sts/sts.h"
 #include "wire/b64url.h"
 #include "wire/basicauth.h"
@@ -84,16 +85,16 @@ static const char *project_in(struct arena *a, const char *client_id)
 }
 
 /* contract.md 4.3: every source that says something must say the same. */
-static struct sts_world *find_world(struct sts *sts, const struct caller_ask *ask,
-                                    const struct proof *proof, struct arena *a)
+struct sts_world *caller_world(struct sts *sts, const struct caller_ask *ask,
+                               const char *client_id, struct arena *a)
 {
     const char *named[] = { ask->path_project, ask->body_project,
-                            project_in(a, proof->id), NULL };
+                            project_in(a, client_id), NULL };
     struct sts_world *by_client = NULL, *found = NULL;
 
-    if (proof->id != NULL)
-        by_client = sts_find_by_client(sts, proof->id);
-    if (proof->id == NULL && named[0] == NULL && named[1] == NULL)
+    if (client_id != NULL)
+        by_client = sts_find_by_client(sts, client_id);
+    if (client_id == NULL && named[0] == NULL && named[1] == NULL)
         named[3] = ask->token_project;
     for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
         struct sts_world *world = named[i] ? sts_find(sts, named[i], a) : NULL;
@@ -210,7 +211,7 @@ static void count_guess(struct casefile *c, const struct proof *proof,
 static int authenticate(struct sts *sts, const struct caller_ask *ask,
                         const struct proof *proof, struct casefile *c, struct err *e)
 {
-    const struct client *client = snapshot_client_by_client_id(c->world, proof->id);
+    const struct client *client = party_client(c, proof->id);
     struct guesses g;
 
     if (read_guesses(sts, c, proof, &g, e) < 0)
@@ -237,7 +238,7 @@ int caller_identify(struct sts *sts, const struct caller_ask *ask, struct casefi
 
     c->caller.method = proof.method != NULL ? proof.method : "none";
     c->caller.claimed_id = proof.id;
-    *home = find_world(sts, ask, &proof, c->arena);
+    *home = caller_world(sts, ask, proof.id, c->arena);
     if (*home == NULL)
         return rc < 0 ? err_pass(e, &why) : refuse(e);
     casefile_enter(c, *home);

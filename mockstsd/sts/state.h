@@ -32,6 +32,10 @@ enum sts_row {
     ROW_GUESSES = 5,    /* failed authentications of (client id, address) */
     ROW_TICKET = 6,     /* pending connect ticket */
     ROW_AGENT = 7,      /* agentic identity */
+    ROW_CODE = 8,       /* authorization code, for a while after it was spent too */
+    ROW_FAMILY = 9,     /* what one login gave; group: its agentic identity */
+    ROW_ISSUED = 10,    /* jti of an access token of a family; group: the family */
+    ROW_CONSENT = 11,   /* what a user allows a client; group: its agentic identity */
 };
 
 /* One project and all that lives and ages with it. */

@@ -9,6 +9,7 @@
 #include "store/store.h"
 #include "sts/keyring.h"
 #include "sts/oauth.h"
+#include "sts/party.h"
 #include "sts/scopes.h"
 #include "sts/state.h"
 #include "sts/verified.h"
@@ -245,7 +246,7 @@ static int check_parties(const struct passage *p, bool session, struct err *e)
     const struct client *machine = snapshot_client(p->c->world, s->sub);
 
     if (s->azp != NULL)
-        s->client = snapshot_client_by_client_id(p->c->world, s->azp);
+        s->client = party_client(p->c, s->azp);
     if (!session && (s->client == NULL || s->client->suspended))
         return refuse(e);
     if (user != NULL) {
