@@ -33,12 +33,12 @@ static void write_slots(struct jwrite *w, const char *path, struct arena *a)
 
 static void write_body(struct jwrite *w, enum route_body body)
 {
-    if (body == BODY_NONE)
+    if (body == BODY_NONE || body == BODY_QUERY)
         return;
     jwrite_member_object(w, "requestBody");
     jwrite_member_bool(w, "required", true);
     jwrite_member_object(w, "content");
-    if (body == BODY_OAUTH)
+    if (body != BODY_JSON)
         jwrite_member_raw(w, "application/x-www-form-urlencoded",
                           "{\"schema\":{\"type\":\"object\"}}");
     jwrite_member_raw(w, "application/json", "{\"schema\":{\"type\":\"object\"}}");
@@ -84,7 +84,10 @@ static void write_operation(struct jwrite *w, const struct route *route, size_t 
     jwrite_member_texts(w, "tags", &route->name, 1);
     write_body(w, route->body);
     jwrite_member_object(w, "responses");
-    write_answer(w, "200", "good", success_of(route));
+    if (strcmp(route->name, "authorize") == 0)
+        write_answer(w, "303", "back to the client, or on to the login page", NULL);
+    else
+        write_answer(w, "200", "good", success_of(route));
     write_answer(w, "default", "refused", "#/components/schemas/Error");
     jwrite_object_end(w);
     jwrite_object_end(w);

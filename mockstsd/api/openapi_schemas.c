@@ -21,7 +21,8 @@
     "{\"type\":\"object\",\"required\":[\"access_token\",\"token_type\"],"               \
     "\"properties\":{"                                                                   \
     "\"access_token\":" TEXT ",\"token_type\":" TEXT ",\"issued_token_type\":" TEXT      \
-    ",\"expires_in\":" NUMBER ",\"scope\":" TEXT "}}"
+    ",\"expires_in\":" NUMBER ",\"scope\":" TEXT ",\"refresh_token\":" TEXT              \
+    ",\"id_token\":" TEXT "}}"
 
 /* contract.md 8.2; not every event has every fact */
 #define DECISION "{\"enum\":[\"allow\",\"deny\",\"not_evaluated\",\"bypassed\"]}"
