@@ -16,16 +16,14 @@
 
 #define TEXTS(array) (array), sizeof(array) / sizeof((array)[0])
 
-/*
- * Only what this build serves is listed (contract.md 3.2): there is no authorization endpoint
- * yet, so neither it nor "none" among the authentication methods stands here.
- * response_types_supported stays, because RFC 8414 2 requires it.
- */
+/* Only what this build serves is listed (contract.md 3.2). */
 static const char *const responses[] = { "code" };
 static const char *const subjects[] = { "public" };
 static const char *const challenges[] = { "S256" };
-static const char *const auth_methods[] = { "client_secret_basic", "client_secret_post" };
-static const char *const grants[] = { "client_credentials", OAUTH_GRANT_EXCHANGE };
+static const char *const auth_methods[] = { "none", "client_secret_basic",
+                                            "client_secret_post" };
+static const char *const grants[] = { "authorization_code", "refresh_token",
+                                      "client_credentials", OAUTH_GRANT_EXCHANGE };
 static const char *const claims[] = {
     "iss",          "aud",
     "iat",          "exp",
@@ -39,7 +37,7 @@ static const char *const openid[] = { "openid" };
 
 /* What differs between the three kinds of issuer. */
 struct issuer {
-    const char *id, *token_path, *revocation_path;
+    const char *id, *authorize_path, *token_path, *revocation_path;
     struct texts scopes;
 };
 
@@ -51,6 +49,8 @@ static void write_metadata(struct call *call, const struct issuer *issuer)
     struct jwrite *w = &r->w;
 
     jwrite_member_text(w, "issuer", issuer->id);
+    jwrite_member_text(w, "authorization_endpoint",
+                       arena_printf(call->arena, "%s%s", base, issuer->authorize_path));
     jwrite_member_text(w, "token_endpoint",
                        arena_printf(call->arena, "%s%s", base, issuer->token_path));
     jwrite_member_text(
@@ -66,6 +66,8 @@ static void write_metadata(struct call *call, const struct issuer *issuer)
     jwrite_member_texts(w, "token_endpoint_auth_methods_supported", TEXTS(auth_methods));
     jwrite_member_texts(w, "grant_types_supported", TEXTS(grants));
     jwrite_member_texts(w, "claims_supported", TEXTS(claims));
+    if (call->switches->dialect == DIALECT_RFC) /* RFC 9207 3 */
+        jwrite_member_bool(w, "authorization_response_iss_parameter_supported", true);
     jwrite_object_end(w);
     response_fill(call->out, 200, r->body.data, r->body.len);
     reply_public(call->out);
@@ -99,6 +101,8 @@ int ep_metadata_server(struct call *call, struct err *e)
         return err_set(e, OAUTH_NOT_FOUND, "There is no such MCP server");
     issuer.id = arena_printf(call->arena, "%s/v1/apps/agentic/%s/%s", call->sts->base_url,
                              project, server);
+    issuer.authorize_path = arena_printf(
+        call->arena, "/oauth2/v1/apps/agentic/%s/%s/authorize", project, server);
     issuer.token_path =
         arena_printf(call->arena, "/oauth2/v1/apps/agentic/%s/%s/token", project, server);
     issuer.revocation_path =
@@ -117,6 +121,8 @@ int ep_metadata_apps(struct call *call, struct err *e)
     if (home_enter(call, project, &home, e) < 0)
         return -1;
     issuer.id = arena_printf(call->arena, "%s/v1/apps/%s", call->sts->base_url, project);
+    issuer.authorize_path =
+        arena_printf(call->arena, "/oauth2/v1/apps/%s/authorize", project);
     issuer.token_path = arena_printf(call->arena, "/oauth2/v1/apps/%s/token", project);
     issuer.revocation_path =
         arena_printf(call->arena, "/oauth2/v1/apps/%s/revoke", project);
@@ -133,6 +139,7 @@ int ep_metadata_project(struct call *call, struct err *e)
     if (home_enter(call, call->slots[0], &home, e) < 0)
         return -1;
     issuer.id = arena_printf(call->arena, "%s/%s", call->sts->base_url, call->slots[0]);
+    issuer.authorize_path = "/oauth2/v1/authorize";
     issuer.token_path = "/oauth2/v1/token";
     issuer.revocation_path = "/oauth2/v1/revoke";
     issuer.scopes = (struct texts){ .items = openid, .n = 1 };

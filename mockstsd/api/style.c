@@ -25,7 +25,7 @@ const char style_sheet[] =
     ".mark{margin:0;font-size:.875rem;letter-spacing:.02em}\n"
     "small{display:block;font-size:.875rem}\n"
     "fieldset,dl,.box{margin:1.25rem 0 0;padding:0;border:0}\n"
-    "legend,h2{padding:0;margin:0 0 .5rem;font-size:1rem;font-weight:600}\n"
+    "legend,h2{padding:0;margin:0;font-size:1rem;font-weight:600}\n"
     "ul{margin:0;padding:0;list-style:none}\n"
     ".row{display:flex;gap:.75rem;align-items:flex-start;padding:.75rem "
     ".875rem;margin-top:"

@@ -163,10 +163,11 @@ int family_find(struct sts *sts, const struct casefile *c, const char *token,
 
 void family_go_on(struct casefile *c, const struct family *family, const char *token)
 {
-    change_expect_value(c->change, family->row);
     if (!c->project->switches.refresh_rotation) {
         casefile_taint(c, "refreshRotation");
+        change_take(c->change, ROW_FAMILY, c->project->id, family->key);
     } else {
+        change_expect_value(c->change, family->row);
         token = arena_printf(c->arena, "%.*s%s", NAME_CHARS, token,
                              random_text(c->arena, SECRET_CHARS));
         give(c, token);

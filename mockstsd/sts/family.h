@@ -48,7 +48,7 @@ int family_find(struct sts *sts, const struct casefile *c, const char *token,
 
 /*
  * Give another token from it: the next refresh token, or the same again where refreshRotation is
- * off. Committing conflicts if somebody else was first.
+ * off. Committing conflicts if somebody else was first, or ended it.
  */
 void family_go_on(struct casefile *c, const struct family *family, const char *token);
 
