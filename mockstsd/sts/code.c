@@ -8,11 +8,11 @@
 #include "base/rnd.h"
 #include "store/store.h"
 #include "sts/casefile.h"
+#include "sts/digest.h"
 #include "sts/oauth.h"
 #include "sts/parts.h"
 #include "sts/scopes.h"
 #include "sts/state.h"
-#include "wire/seal.h"
 
 /* chosen: a spent code is remembered for an hour */
 enum { CODE_CHARS = 43, CODE_S = 60, SPENT_S = 3600, MISSES_MAX = 5 };
@@ -31,15 +31,6 @@ enum part {
     MISSES,
     PARTS
 };
-
-static const char *key_of(const char *text, struct arena *a)
-{
-    struct seal_hash hash = seal_sha256(text, strlen(text));
-    char *key = arena_alloc(a, 2 * SEAL_HASH_BYTES + 1);
-
-    seal_hex(&hash, key);
-    return key;
-}
 
 static void put(struct casefile *c, const struct code *code, const char *key,
                 int64_t expires_s)
@@ -76,7 +67,7 @@ const char *code_issue(struct casefile *c, const struct code *code)
     fresh.family = "";
     fresh.misses = "0";
     change_purge(c->change, ROW_CODE, c->project->id);
-    put(c, &fresh, key_of(text, c->arena), c->now_ms / 1000 + CODE_S);
+    put(c, &fresh, digest_text(c->arena, text, strlen(text)), c->now_ms / 1000 + CODE_S);
     return text;
 }
 
@@ -85,7 +76,7 @@ int code_find(struct sts *sts, const struct casefile *c, const char *text,
 {
     struct store_query q = { .kind = ROW_CODE,
                              .project = c->project->id,
-                             .key = key_of(text, c->arena),
+                             .key = digest_text(c->arena, text, strlen(text)),
                              .now_s = c->now_ms / 1000 };
     struct store_row *row = NULL;
     struct texts parts = { 0 };

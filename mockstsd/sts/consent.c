@@ -10,12 +10,12 @@
 #include "sts/agent.h"
 #include "sts/audit.h"
 #include "sts/casefile.h"
+#include "sts/digest.h"
 #include "sts/oauth.h"
 #include "sts/parts.h"
 #include "sts/scopes.h"
 #include "sts/state.h"
 #include "wire/jwrite.h"
-#include "wire/seal.h"
 
 enum { ID_CHARS = 27, DATA_MAX = 64 * 1024 };
 
@@ -26,11 +26,8 @@ static const char *key_of(const struct casefile *c, const char *targets)
 {
     const char *named = arena_printf(c->arena, "%s\n%s\n%s", c->caller.client->client_id,
                                      c->subject.user_id, targets);
-    struct seal_hash hash = seal_sha256(named, strlen(named));
-    char *key = arena_alloc(c->arena, 2 * SEAL_HASH_BYTES + 1);
 
-    seal_hex(&hash, key);
-    return key;
+    return digest_text(c->arena, named, strlen(named));
 }
 
 int consent_find(struct sts *sts, const struct casefile *c, const struct texts *resources,

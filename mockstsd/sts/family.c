@@ -8,25 +8,16 @@
 #include "store/store.h"
 #include "sts/agent.h"
 #include "sts/casefile.h"
+#include "sts/digest.h"
 #include "sts/oauth.h"
 #include "sts/parts.h"
 #include "sts/scopes.h"
 #include "sts/state.h"
-#include "wire/seal.h"
 
 enum { NAME_CHARS = 27, SECRET_CHARS = 43 };
 
 /* The parts of a row. JTI is that of the newest access token, so that no two rows are alike. */
 enum part { CURRENT, JTI, CLIENT, USER, TENANT, SCOPES, RESOURCES, PARTS };
-
-static const char *digest_of(struct arena *a, const char *text, size_t len)
-{
-    struct seal_hash hash = seal_sha256(text, len);
-    char *hex = arena_alloc(a, 2 * SEAL_HASH_BYTES + 1);
-
-    seal_hex(&hash, hex);
-    return hex;
-}
 
 static const char *random_text(struct arena *a, size_t n_chars)
 {
@@ -75,7 +66,7 @@ static void put(struct casefile *c, const struct family *family, const char *tok
                              .expires_s = c->given.exp_s };
 
     if (token != NULL) {
-        items[CURRENT] = digest_of(c->arena, token, strlen(token));
+        items[CURRENT] = digest_text(c->arena, token, strlen(token));
         row.expires_s = c->now_ms / 1000 + life_s(c);
     }
     row.value = parts_join(&all, c->arena, &row.value_len);
@@ -105,7 +96,7 @@ void family_begin(struct casefile *c, struct family *family)
 {
     const char *name = random_text(c->arena, NAME_CHARS), *token = NULL;
 
-    family->key = digest_of(c->arena, name, NAME_CHARS);
+    family->key = digest_text(c->arena, name, NAME_CHARS);
     if (may_refresh(c)) {
         token = arena_printf(c->arena, "%s%s", name, random_text(c->arena, SECRET_CHARS));
         give(c, token);
@@ -141,7 +132,7 @@ int family_find(struct sts *sts, const struct casefile *c, const char *token,
 
     if (strlen(token) != NAME_CHARS + SECRET_CHARS)
         return dead(e);
-    *out = (struct family){ .key = digest_of(c->arena, token, NAME_CHARS) };
+    *out = (struct family){ .key = digest_text(c->arena, token, NAME_CHARS) };
     if (read_row(sts, c, out->key, &row, e) < 0)
         return -1;
     if (row == NULL)
@@ -149,9 +140,8 @@ int family_find(struct sts *sts, const struct casefile *c, const char *token,
     parts = parts_split(row->value, row->value_len, c->arena);
     if (parts.n != PARTS)
         return err_set(e, OAUTH_SERVER_ERROR, "The login cannot be read");
-    digest = digest_of(c->arena, token, strlen(token));
-    *good = strlen(parts.items[CURRENT]) == 2 * SEAL_HASH_BYTES &&
-            secret_same_bytes(parts.items[CURRENT], digest, 2 * SEAL_HASH_BYTES);
+    digest = digest_text(c->arena, token, strlen(token));
+    *good = digest_same(parts.items[CURRENT], digest);
     out->row = row;
     out->client_id = parts.items[CLIENT];
     out->user_id = parts.items[USER];

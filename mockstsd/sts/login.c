@@ -7,13 +7,13 @@
 #include "base/buf.h"
 #include "sts/audit.h"
 #include "sts/consent.h"
+#include "sts/digest.h"
 #include "sts/oauth.h"
 #include "sts/party.h"
 #include "sts/person.h"
 #include "sts/scopes.h"
 #include "sts/sts.h"
 #include "wire/form.h"
-#include "wire/seal.h"
 
 static const struct user *user_named(const struct snapshot *world, const char *name)
 {
@@ -103,18 +103,14 @@ static int lost(struct err *e)
 
 static const char *digest_of(const struct login_visit *visit)
 {
-    struct seal_hash hash = seal_sha256(visit->browser, strlen(visit->browser));
-    char *hex = arena_alloc(visit->arena, 2 * SEAL_HASH_BYTES + 1);
-
-    seal_hex(&hash, hex);
-    return hex;
+    return digest_text(visit->arena, visit->browser, strlen(visit->browser));
 }
 
 /* What was begun in one browser is not finished in another. */
 static int check_browser(const struct login_visit *visit, const struct pending *p,
                          struct err *e)
 {
-    if (p->user_id[0] == '\0' || strcmp(p->browser, digest_of(visit)) == 0)
+    if (p->user_id[0] == '\0' || digest_same(p->browser, digest_of(visit)))
         return 0;
     return lost(e);
 }

@@ -3,108 +3,12 @@
 #include "rows.h"
 #include "peek.h"
 
-#include "visitor.h"
+#include "stroll.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
-#include "wire/form.h"
 
-#define PAGES    "\"login\":\"page\""
-#define LOGIN    "/login/" SCENE_PROJECT
-#define FORM     "application/x-www-form-urlencoded"
 #define SCRIPT   "\"><script>alert(1)</script>"
 #define SCRIPT_E "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
-
-/* A browser on its way through the pages. */
-struct stroll {
-    struct desk d;
-    const char *cookie;     /* as it is sent back */
-    const char *url;        /* of the page it is at, from the path on */
-    struct scene_answer at; /* that page */
-};
-
-static struct arena *arena_of(struct stroll *s)
-{
-    return scene_arena(s->d.scene);
-}
-
-/* What stands between two marks of the page, "" if nothing does. */
-static const char *between(struct stroll *s, const char *before, const char *after)
-{
-    const char *at = strstr(s->at.text, before);
-
-    if (at == NULL)
-        return "";
-    at += strlen(before);
-    return arena_slice(arena_of(s), at, (size_t)(strstr(at, after) - at));
-}
-
-static void keep_cookie(struct stroll *s)
-{
-    const char *set = desk_field(&s->at, "Set-Cookie");
-
-    if (set[0] != '\0')
-        s->cookie = arena_slice(arena_of(s), set, strcspn(set, ";"));
-}
-
-/* Follow a redirect to a page of ours. */
-static void follow(struct stroll *s)
-{
-    const char *to = desk_field(&s->at, "Location"), *mark = strchr(to, '?');
-    struct desk_ask ask = { .cookie = s->cookie };
-
-    assert_int_equal(s->at.status, 303);
-    assert_memory_equal(to, SCENE_BASE, strlen(SCENE_BASE));
-    s->url = to + strlen(SCENE_BASE);
-    ask.path = arena_slice(arena_of(s), s->url, strcspn(s->url, "?"));
-    ask.query = mark + 1;
-    s->at = desk_ask(&s->d, &ask);
-    keep_cookie(s);
-}
-
-static struct stroll begin(const char *switches, const struct visitor_ask *ask)
-{
-    struct stroll s = { .d = visitor_open(switches) };
-
-    s.at = visitor_authorize(&s.d, ask);
-    follow(&s);
-    return s;
-}
-
-static const char *form_of(struct stroll *s, const char *fields)
-{
-    struct buf form = buf_make(arena_of(s), 64 * 1024);
-
-    form_add(&form, "state_id", between(s, "name=\"state_id\" value=\"", "\""));
-    form_add(&form, "csrf", between(s, "name=\"csrf\" value=\"", "\""));
-    buf_printf(&form, "&%s", fields);
-    return form.data;
-}
-
-/* Send the form of the page that is shown. */
-static void send(struct stroll *s, const char *fields)
-{
-    const struct desk_ask ask = { .path = LOGIN,
-                                  .type = FORM,
-                                  .cookie = s->cookie,
-                                  .origin = "null",
-                                  .site = "same-origin",
-                                  .body = form_of(s, fields) };
-
-    s->at = desk_ask(&s->d, &ask);
-}
-
-static void end(struct stroll *s)
-{
-    desk_close(&s->d);
-}
-
-static void shows(const struct stroll *s, const char *text)
-{
-    if (strstr(s->at.text, text) == NULL)
-        print_message("not in the page: %s\n%s\n", text, s->at.text);
-    assert_non_null(strstr(s->at.text, text));
-}
 
 /* Spend the code that came back; the scopes of the token. */
 static const char *scopes_given(struct stroll *s)
@@ -118,12 +22,12 @@ static const char *scopes_given(struct stroll *s)
 
 static void address_of_login(void **state)
 {
-    struct desk d = visitor_open(PAGES);
+    struct desk d = visitor_open(STROLL_PAGES);
     struct scene_answer got = visitor_authorize(&d, &(struct visitor_ask){ 0 });
 
     (void)state;
-    assert_memory_equal(desk_field(&got, "Location"), SCENE_BASE LOGIN "?",
-                        strlen(SCENE_BASE LOGIN "?"));
+    assert_memory_equal(desk_field(&got, "Location"), SCENE_BASE STROLL_LOGIN "?",
+                        strlen(SCENE_BASE STROLL_LOGIN "?"));
     assert_string_equal(visitor_param(&d, &got, "flow"), "inbound-apps-user-consent");
     assert_string_equal(visitor_param(&d, &got, "third_party_app_id"), "TPA1");
     assert_non_null(visitor_param(&d, &got, "third_party_app_state_id"));
@@ -133,21 +37,21 @@ static void address_of_login(void **state)
 
 static void whole_way(void **state)
 {
-    struct stroll s = begin(PAGES, &(struct visitor_ask){ 0 });
+    struct stroll s = stroll_begin(STROLL_PAGES, &(struct visitor_ask){ 0 });
 
     (void)state;
     assert_int_equal(s.at.status, 200);
-    shows(&s, "anna@acme.test");
+    stroll_shows(&s, "anna@acme.test");
     assert_null(strstr(s.at.text, "dora@acme.test")); /* disabled */
-    send(&s, "action=login&user=U2");
-    follow(&s);
-    shows(&s, "Look at deals");
-    send(&s, "action=allow");
+    stroll_send(&s, "action=login&user=U2");
+    stroll_follow(&s);
+    stroll_shows(&s, "Look at deals");
+    stroll_send(&s, "action=allow");
     assert_int_equal(s.at.status, 303); /* AZ-028 */
     assert_string_equal(visitor_param(&s.d, &s.at, "state"), "the state");
     assert_string_equal(scopes_given(&s), "crm:read crm:write");
     assert_string_equal(peek_text(scene_event(s.d.scene), "userId"), "U2");
-    end(&s);
+    stroll_end(&s);
 }
 
 /* Optional scopes can be declined; the others cannot, whatever the form says. */
@@ -167,15 +71,15 @@ static const struct choice {
 static void chooses(void **state)
 {
     const struct choice *row = *state;
-    struct stroll s =
-        begin(PAGES, &(struct visitor_ask){ .scope = "crm:read crm:write crm:extra" });
+    struct stroll s = stroll_begin(
+        STROLL_PAGES, &(struct visitor_ask){ .scope = "crm:read crm:write crm:extra" });
 
-    send(&s, "action=login&user=U1");
-    follow(&s);
-    shows(&s, "name=\"scope\" value=\"crm:extra\"");
-    send(&s, row->fields);
+    stroll_send(&s, "action=login&user=U1");
+    stroll_follow(&s);
+    stroll_shows(&s, "name=\"scope\" value=\"crm:extra\"");
+    stroll_send(&s, row->fields);
     assert_string_equal(scopes_given(&s), row->want);
-    end(&s);
+    stroll_end(&s);
 }
 
 static void says_no(void **state)
@@ -184,17 +88,17 @@ static void says_no(void **state)
 
     (void)state;
     for (size_t i = 0; i < ROWS_COUNT(buttons); i++) {
-        struct stroll s = begin(PAGES, &(struct visitor_ask){ 0 });
+        struct stroll s = stroll_begin(STROLL_PAGES, &(struct visitor_ask){ 0 });
 
         if (i == 1) {
-            send(&s, "action=login&user=U1");
-            follow(&s);
+            stroll_send(&s, "action=login&user=U1");
+            stroll_follow(&s);
         }
-        send(&s, buttons[i]);
+        stroll_send(&s, buttons[i]);
         assert_int_equal(s.at.status, 303);
         assert_string_equal(visitor_param(&s.d, &s.at, "error"), "access_denied");
         assert_string_equal(visitor_param(&s.d, &s.at, "state"), "the state");
-        end(&s);
+        stroll_end(&s);
     }
 }
 
@@ -216,25 +120,25 @@ static void asks(void **state)
 {
     const struct asked *row = *state;
     struct visitor_ask ask = { .more = row->prompt };
-    struct stroll s = begin(PAGES, &ask);
+    struct stroll s = stroll_begin(STROLL_PAGES, &ask);
 
     if (row->world != NULL)
         scene_apply(s.d.scene, row->world);
     if (row->again) {
-        send(&s, "action=login&user=U1");
-        follow(&s);
-        send(&s, "action=allow");
+        stroll_send(&s, "action=login&user=U1");
+        stroll_follow(&s);
+        stroll_send(&s, "action=allow");
         s.at = visitor_authorize(&s.d, &ask);
-        follow(&s);
+        stroll_follow(&s);
     }
-    send(&s, "action=login&user=U1");
+    stroll_send(&s, "action=login&user=U1");
     assert_int_equal(visitor_param(&s.d, &s.at, "code") == NULL, row->asked);
-    end(&s);
+    stroll_end(&s);
 }
 
 static void prompt_none(void **state)
 {
-    struct desk d = visitor_open(PAGES);
+    struct desk d = visitor_open(STROLL_PAGES);
     struct scene_answer got =
         visitor_authorize(&d, &(struct visitor_ask){ .more = "prompt=none" });
 
@@ -245,17 +149,17 @@ static void prompt_none(void **state)
 
 static void hint_is_chosen(void **state)
 {
-    struct stroll s =
-        begin(PAGES, &(struct visitor_ask){ .more = "login_hint=ben@acme.test" });
+    struct stroll s = stroll_begin(
+        STROLL_PAGES, &(struct visitor_ask){ .more = "login_hint=ben@acme.test" });
 
     (void)state;
-    shows(&s, "value=\"U2\" required checked");
-    end(&s);
+    stroll_shows(&s, "value=\"U2\" required checked");
+    stroll_end(&s);
 }
 
 static void headers(void **state)
 {
-    struct stroll s = begin(PAGES, &(struct visitor_ask){ 0 });
+    struct stroll s = stroll_begin(STROLL_PAGES, &(struct visitor_ask){ 0 });
     const char *csp = desk_field(&s.at, "Content-Security-Policy");
     const char *cookie = desk_field(&s.at, "Set-Cookie");
 
@@ -269,7 +173,7 @@ static void headers(void **state)
     assert_string_equal(desk_field(&s.at, "Cache-Control"), "no-store");
     assert_string_equal(s.at.head->content_type, "text/html; charset=utf-8");
     assert_non_null(strstr(cookie, "; HttpOnly; SameSite=Strict; Secure"));
-    end(&s);
+    stroll_end(&s);
 }
 
 /* Whatever the world and the request say is text. */
@@ -283,23 +187,23 @@ static void escapes(void **state)
     struct stroll s;
 
     (void)state;
-    s = (struct stroll){ .d = visitor_open(PAGES) };
+    s = (struct stroll){ .d = visitor_open(STROLL_PAGES) };
     scene_apply(s.d.scene, world);
     s.at = visitor_authorize(&s.d, &(struct visitor_ask){ .state = SCRIPT });
-    follow(&s);
-    shows(&s, "&quot;&gt;&lt;script&gt;");
+    stroll_follow(&s);
+    stroll_shows(&s, "&quot;&gt;&lt;script&gt;");
     assert_null(strstr(s.at.text, "<script"));
-    send(&s, "action=login&user=U1");
-    follow(&s);
-    shows(&s, "&quot;&gt;&lt;script&gt;");
+    stroll_send(&s, "action=login&user=U1");
+    stroll_follow(&s);
+    stroll_shows(&s, "&quot;&gt;&lt;script&gt;");
     assert_null(strstr(s.at.text, "<script"));
     s.at = desk_ask(&s.d, &(struct desk_ask){ .path = "/login/error",
                                               .query = "error=" SCRIPT_E
                                                        "&error_description=" SCRIPT_E });
-    shows(&s, "&quot;&gt;&lt;script&gt;");
+    stroll_shows(&s, "&quot;&gt;&lt;script&gt;");
     assert_null(strstr(s.at.text, "<script"));
     assert_non_null(strstr(desk_field(&s.at, "Content-Security-Policy"), "default-src"));
-    end(&s);
+    stroll_end(&s);
 }
 
 /* Who sends the form of a page? */
@@ -330,17 +234,18 @@ static const struct sender {
 static void sends(void **state)
 {
     const struct sender *row = *state;
-    struct stroll s = begin(PAGES, &(struct visitor_ask){ 0 });
-    struct desk_ask ask = { .path = LOGIN,
-                            .type = FORM,
+    struct stroll s = stroll_begin(STROLL_PAGES, &(struct visitor_ask){ 0 });
+    struct desk_ask ask = { .path = STROLL_LOGIN,
+                            .type = STROLL_FORM,
                             .origin = row->origin,
                             .site = row->site,
                             .cookie = s.cookie };
 
-    ask.body = form_of(&s, "action=login&user=U1");
+    ask.body = stroll_form(&s, "action=login&user=U1");
     if (row->without_token)
-        ask.body = arena_printf(arena_of(&s), "action=login&user=U1&state_id=%s",
-                                between(&s, "name=\"state_id\" value=\"", "\""));
+        ask.body =
+            arena_printf(scene_arena(s.d.scene), "action=login&user=U1&state_id=%s",
+                         stroll_between(&s, "name=\"state_id\" value=\"", "\""));
     if (row->without_cookie)
         ask.cookie = NULL;
     if (row->other_cookie)
@@ -349,33 +254,33 @@ static void sends(void **state)
     assert_int_equal(s.at.status, row->status);
     if (row->status != 303)
         assert_string_equal(desk_field(&s.at, "Location"), "");
-    end(&s);
+    stroll_end(&s);
 }
 
 /* Who logged in here is not asked to agree elsewhere. */
 static void stays_in_its_browser(void **state)
 {
-    struct stroll s = begin(PAGES, &(struct visitor_ask){ 0 });
+    struct stroll s = stroll_begin(STROLL_PAGES, &(struct visitor_ask){ 0 });
 
     (void)state;
-    send(&s, "action=login&user=U1");
+    stroll_send(&s, "action=login&user=U1");
     s.cookie = "mocksts_login=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    follow(&s);
+    stroll_follow(&s);
     assert_int_equal(s.at.status, 400);
     assert_null(strstr(s.at.text, "name=\"csrf\""));
-    end(&s);
+    stroll_end(&s);
 }
 
 static void grows_old(void **state)
 {
-    struct stroll s = begin(PAGES, &(struct visitor_ask){ 0 });
+    struct stroll s = stroll_begin(STROLL_PAGES, &(struct visitor_ask){ 0 });
 
     (void)state;
     scene_set_clock(s.d.scene, (SCENE_NOW_S + 600) * INT64_C(1000));
-    send(&s, "action=login&user=U1");
+    stroll_send(&s, "action=login&user=U1");
     assert_int_equal(s.at.status, 400);
-    shows(&s, "has expired");
-    end(&s);
+    stroll_shows(&s, "has expired");
+    stroll_end(&s);
 }
 
 /* A link that nobody made, or that was altered, shows a page and leads nowhere. */
@@ -383,38 +288,38 @@ static const struct broken {
     const char *name, *path, *query;
     int status;
 } brokens[] = {
-    { "no state at all", LOGIN, "", 400 },
-    { "a state of letters", LOGIN, "third_party_app_state_id=abcd", 400 },
+    { "no state at all", STROLL_LOGIN, "", 400 },
+    { "a state of letters", STROLL_LOGIN, "third_party_app_state_id=abcd", 400 },
     { "an unknown project", "/login/P2aCmeDemoProject0000000000B", "", 404 },
 };
 
 static void is_broken(void **state)
 {
     const struct broken *row = *state;
-    struct stroll s = { .d = visitor_open(PAGES) };
+    struct stroll s = { .d = visitor_open(STROLL_PAGES) };
 
     s.at = desk_ask(&s.d, &(struct desk_ask){ .path = row->path, .query = row->query });
     assert_int_equal(s.at.status, row->status);
-    shows(&s, "This login cannot go on");
-    end(&s);
+    stroll_shows(&s, "This login cannot go on");
+    stroll_end(&s);
 }
 
 /* Policy has the last word also when the rules change between the pages. */
 static void denied_meanwhile(void **state)
 {
-    struct stroll s = begin(PAGES, &(struct visitor_ask){ 0 });
+    struct stroll s = stroll_begin(STROLL_PAGES, &(struct visitor_ask){ 0 });
 
     (void)state;
-    send(&s, "action=login&user=U1");
-    follow(&s);
+    stroll_send(&s, "action=login&user=U1");
+    stroll_follow(&s);
     scene_apply(s.d.scene, "{\"rules\":[{\"id\":\"AR9\",\"name\":\"no\",\"ruleFamily\":"
                            "\"resource_access\",\"actionKinds\":[\"user_access\"],"
                            "\"effect\":\"forbid\",\"resourceTargets\":[{\"type\":\"any\","
                            "\"allOfType\":true}]}]}");
-    send(&s, "action=allow");
+    stroll_send(&s, "action=allow");
     assert_string_equal(visitor_param(&s.d, &s.at, "error"), "access_denied");
     assert_string_equal(peek_text(scene_event(s.d.scene), "action"), "PolicyViolation");
-    end(&s);
+    stroll_end(&s);
 }
 
 /* A person who comes with a bad request sees a page, a program gets JSON. */

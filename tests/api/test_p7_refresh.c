@@ -7,7 +7,6 @@
 #include "visitor.h"
 
 #include "base/arena.h"
-#include "store/store.h"
 #include "sts/state.h"
 
 static const struct judge_refusal bad_grant = { 400, "invalid_grant", "E099003",
@@ -236,16 +235,6 @@ static void without_the_grant(void **state)
     desk_close(&d);
 }
 
-/* Whoever takes consents or agents away clears their rows. */
-static void clear(struct desk *d, enum sts_row kind)
-{
-    struct change *change = change_make(scene_arena(d->scene), SCENE_NOW_S);
-
-    change_clear(change, (int)kind, SCENE_PROJECT, NULL);
-    assert_int_equal(store_commit(scene_sts(d->scene)->store, change, INT64_MAX, NULL),
-                     0);
-}
-
 static void after_consent_is_gone(void **state)
 {
     static const struct {
@@ -261,11 +250,25 @@ static void after_consent_is_gone(void **state)
         struct desk d = visitor_open(dialects[i].switches);
         struct scene_answer first = visitor_login(&d, &(struct visitor_ask){ 0 }), got;
 
-        clear(&d, ROW_CONSENT);
+        scene_clear(d.scene, ROW_CONSENT);
         got = refresh(&d, token_of(&first), NULL);
         judge_refused(d.scene, &got, &dialects[i].want);
         desk_close(&d);
     }
+}
+
+/* All logins of an agentic identity are one group of rows. */
+static void after_agent_is_gone(void **state)
+{
+    struct desk d = visitor_open("");
+    struct scene_answer got = visitor_login(&d, &(struct visitor_ask){ 0 });
+
+    (void)state;
+    scene_clear(d.scene, ROW_FAMILY);
+    dead(&d, token_of(&got));
+    got = visitor_login(&d, &(struct visitor_ask){ 0 });
+    (void)refreshed(&d, token_of(&got), NULL);
+    desk_close(&d);
 }
 
 static void after_user_is_gone(void **state)
@@ -332,6 +335,8 @@ int main(void)
                  without_rotation);
     rows_add_one("a client without the grant gets no refresh token", without_the_grant);
     rows_add_one("after the consent is gone the refusal says so", after_consent_is_gone);
+    rows_add_one("a login that was taken away is dead, the next one is not",
+                 after_agent_is_gone);
     rows_add_one("a disabled user's token is dead", after_user_is_gone);
     rows_add_one("a rule that came after the login counts", after_rules_changed);
     rows_add_one("RT-013 offline_access is not listed, and harmless", offline_access);
