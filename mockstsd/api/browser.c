@@ -77,7 +77,7 @@ int browser_check(const struct call *call, const char *state_id, const char *tok
     const char *cookie = browser_cookie(call);
     const char *want = browser_token(call, cookie, state_id);
 
-    if (cookie[0] != '\0' && token != NULL && strlen(token) == TOKEN_CHARS &&
+    if (token != NULL && strlen(token) == TOKEN_CHARS &&
         secret_same_bytes(want, token, TOKEN_CHARS))
         return 0;
     return err_set(e, OAUTH_FORBIDDEN,

@@ -17,7 +17,7 @@ struct racer {
     struct arena *arena;
     pthread_t thread;
     pthread_barrier_t *start;
-    struct visitor_spend spend;
+    const struct visitor_spend *spend; /* NULL: it logs in */
     struct scene_answer got;
 };
 
@@ -26,7 +26,10 @@ static void *run(void *self)
     struct racer *r = self;
 
     pthread_barrier_wait(r->start);
-    r->got = visitor_spend_in(r->d, r->arena, &r->spend);
+    if (r->spend != NULL)
+        r->got = visitor_spend_in(r->d, r->arena, r->spend);
+    else
+        r->got = visitor_authorize_in(r->d, r->arena, &(struct visitor_ask){ 0 });
     return NULL;
 }
 
@@ -40,13 +43,13 @@ static size_t race(struct racer racers[RACERS], struct desk *d,
     assert_int_equal(pthread_barrier_init(&start, NULL, RACERS), 0);
     for (int i = 0; i < RACERS; i++) {
         racers[i] = (struct racer){
-            .d = d, .arena = arena_open(0), .start = &start, .spend = *spend
+            .d = d, .arena = arena_open(0), .start = &start, .spend = spend
         };
         assert_int_equal(pthread_create(&racers[i].thread, NULL, run, &racers[i]), 0);
     }
     for (int i = 0; i < RACERS; i++) {
         assert_int_equal(pthread_join(racers[i].thread, NULL), 0);
-        winners += racers[i].got.status == 200;
+        winners += racers[i].got.status == (spend != NULL ? 200 : 303);
     }
     pthread_barrier_destroy(&start);
     return winners;
@@ -140,11 +143,29 @@ static void all_without_rotation(void **state)
     desk_close(&d);
 }
 
+/* The consent is new to all of them: one writes it, the others find it. */
+static void all_logged_in(void **state)
+{
+    struct racer racers[RACERS];
+
+    (void)state;
+    for (int i = 0; i < ROUNDS; i++) {
+        struct desk d = visitor_open("");
+        int64_t before = scene_events(d.scene);
+
+        assert_int_equal(race(racers, &d, NULL), RACERS);
+        assert_int_equal(scene_events(d.scene) - before, 1);
+        dismiss(racers);
+        desk_close(&d);
+    }
+}
+
 int main(void)
 {
     rows_add_one("AZ-025 parallel redemption has one winner", one_winner);
     rows_add_one("RT-011 parallel refresh does not fork the family", no_fork);
     rows_add_one("without rotation parallel refreshes are all served",
                  all_without_rotation);
+    rows_add_one("logins at once are all served, and leave one consent", all_logged_in);
     return rows_run("P7 in parallel");
 }

@@ -66,9 +66,9 @@ static void add(struct buf *form, const char *name, const char *value,
         form_add(form, name, value);
 }
 
-struct scene_answer visitor_authorize(struct desk *d, const struct visitor_ask *ask)
+static struct desk_ask request_of(struct arena *a, const struct visitor_ask *ask)
 {
-    struct buf form = buf_make(scene_arena(d->scene), TEXT_MAX);
+    struct buf form = buf_make(a, TEXT_MAX);
     struct desk_ask request = { .path = ask->path ? ask->path : VISITOR_PATH };
 
     add(&form, "response_type", ask->type, "code");
@@ -86,7 +86,22 @@ struct scene_answer visitor_authorize(struct desk *d, const struct visitor_ask *
     } else {
         request.query = form.data;
     }
+    return request;
+}
+
+struct scene_answer visitor_authorize(struct desk *d, const struct visitor_ask *ask)
+{
+    struct desk_ask request = request_of(scene_arena(d->scene), ask);
+
     return desk_ask(d, &request);
+}
+
+struct scene_answer visitor_authorize_in(struct desk *d, struct arena *a,
+                                         const struct visitor_ask *ask)
+{
+    struct desk_ask request = request_of(a, ask);
+
+    return desk_ask_in(d, a, &request);
 }
 
 const char *visitor_param(struct desk *d, const struct scene_answer *got,

@@ -30,6 +30,10 @@ struct visitor_ask {
 
 struct scene_answer visitor_authorize(struct desk *d, const struct visitor_ask *ask);
 
+/* The same for a thread, in its arena; the body is not parsed. */
+struct scene_answer visitor_authorize_in(struct desk *d, struct arena *a,
+                                         const struct visitor_ask *ask);
+
 /* A parameter of the Location of an answer, decoded; NULL if there is none. Owns: the scene. */
 const char *visitor_param(struct desk *d, const struct scene_answer *got,
                           const char *name);
