@@ -16,6 +16,14 @@ struct err;
 /* The token endpoint. Fails: whatever the grant fails with. */
 int ep_token(struct call *call, struct err *e) MUST_USE;
 
+/* Authorization, by GET and POST. Fails: whatever authorize_run fails with. */
+int ep_authorize(struct call *call, struct err *e) MUST_USE;
+
+/* The pages of a login: the one that is due, its form, and that of errors. Fails: never. */
+int ep_login_show(struct call *call, struct err *e) MUST_USE;
+int ep_login_take(struct call *call, struct err *e) MUST_USE;  /* Fails: never. */
+int ep_login_error(struct call *call, struct err *e) MUST_USE; /* Fails: never. */
+
 /* Revocation. Fails: whatever revoke_run fails with. */
 int ep_revoke(struct call *call, struct err *e) MUST_USE;
 

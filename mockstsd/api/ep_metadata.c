@@ -18,18 +18,16 @@
 
 #define TEXTS(array) (array), sizeof(array) / sizeof((array)[0])
 
-/*
- * Only what this build serves is listed (contract.md 3.2): there is no authorization endpoint
- * yet, so neither it nor "none" among the authentication methods stands here.
- * response_types_supported stays, because RFC 8414 2 requires it.
- */
+/* Only what this build serves is listed (contract.md 3.2). */
 static const char *const responses[] = { "code" };
 static const char *const subjects[] = { "public" };
 static const char *const challenges[] = { "S256" };
-static const char *const auth_methods[] = { "client_secret_basic", "client_secret_post",
+static const char *const auth_methods[] = { "none", "client_secret_basic",
+                                            "client_secret_post",
                                             "private_key_jwt" }; /* last: by switch */
 static const char *const assertion_algs[] = { "RS256", "ES256" };
-static const char *const grants[] = { "client_credentials", OAUTH_GRANT_EXCHANGE };
+static const char *const grants[] = { "authorization_code", "refresh_token",
+                                      "client_credentials", OAUTH_GRANT_EXCHANGE };
 static const char *const claims[] = {
     "iss",          "aud",
     "iat",          "exp",
@@ -43,7 +41,7 @@ static const char *const openid[] = { "openid" };
 
 /* What differs between the three kinds of issuer. */
 struct issuer {
-    const char *id, *token_path, *userinfo_path, *revocation_path;
+    const char *id, *authorize_path, *token_path, *userinfo_path, *revocation_path;
     const char *registration_path; /* NULL: nobody may register */
     bool cimd;
     struct texts scopes;
@@ -77,6 +75,7 @@ static void write_metadata(struct call *call, const struct issuer *issuer)
     struct jwrite *w = &r->w;
 
     jwrite_member_text(w, "issuer", issuer->id);
+    write_url(call, w, "authorization_endpoint", issuer->authorize_path);
     write_url(call, w, "token_endpoint", issuer->token_path);
     write_url(call, w, "userinfo_endpoint", issuer->userinfo_path);
     write_url(call, w, "revocation_endpoint", issuer->revocation_path);
@@ -98,6 +97,8 @@ static void write_metadata(struct call *call, const struct issuer *issuer)
     write_auth_methods(w, call->switches->private_key_jwt);
     jwrite_member_texts(w, "grant_types_supported", TEXTS(grants));
     jwrite_member_texts(w, "claims_supported", TEXTS(claims));
+    if (call->switches->dialect == DIALECT_RFC) /* RFC 9207 3 */
+        jwrite_member_bool(w, "authorization_response_iss_parameter_supported", true);
     jwrite_object_end(w);
     response_fill(call->out, 200, r->body.data, r->body.len);
     reply_public(call->out);
@@ -131,6 +132,8 @@ int ep_metadata_server(struct call *call, struct err *e)
         return err_set(e, OAUTH_NOT_FOUND, "There is no such MCP server");
     issuer.id = arena_printf(call->arena, "%s/v1/apps/agentic/%s/%s", call->sts->base_url,
                              project, server);
+    issuer.authorize_path = arena_printf(
+        call->arena, "/oauth2/v1/apps/agentic/%s/%s/authorize", project, server);
     issuer.token_path =
         arena_printf(call->arena, "/oauth2/v1/apps/agentic/%s/%s/token", project, server);
     issuer.revocation_path =
@@ -156,6 +159,8 @@ int ep_metadata_apps(struct call *call, struct err *e)
     if (home_enter(call, project, &home, e) < 0)
         return -1;
     issuer.id = arena_printf(call->arena, "%s/v1/apps/%s", call->sts->base_url, project);
+    issuer.authorize_path =
+        arena_printf(call->arena, "/oauth2/v1/apps/%s/authorize", project);
     issuer.token_path = arena_printf(call->arena, "/oauth2/v1/apps/%s/token", project);
     issuer.revocation_path =
         arena_printf(call->arena, "/oauth2/v1/apps/%s/revoke", project);
@@ -178,6 +183,7 @@ int ep_metadata_project(struct call *call, struct err *e)
     if (home_enter(call, call->slots[0], &home, e) < 0)
         return -1;
     issuer.id = arena_printf(call->arena, "%s/%s", call->sts->base_url, call->slots[0]);
+    issuer.authorize_path = "/oauth2/v1/authorize";
     issuer.token_path = "/oauth2/v1/token";
     issuer.userinfo_path = "/oauth2/v1/userinfo";
     issuer.revocation_path = "/oauth2/v1/revoke";

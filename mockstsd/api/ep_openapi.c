@@ -33,12 +33,12 @@ static void write_slots(struct jwrite *w, const char *path, struct arena *a)
 
 static void write_body(struct jwrite *w, enum route_body body)
 {
-    if (body == BODY_NONE)
+    if (body == BODY_NONE || body == BODY_QUERY)
         return;
     jwrite_member_object(w, "requestBody");
     jwrite_member_bool(w, "required", true);
     jwrite_member_object(w, "content");
-    if (body == BODY_OAUTH)
+    if (body != BODY_JSON)
         jwrite_member_raw(w, "application/x-www-form-urlencoded",
                           "{\"schema\":{\"type\":\"object\"}}");
     jwrite_member_raw(w, "application/json", "{\"schema\":{\"type\":\"object\"}}");
@@ -53,6 +53,7 @@ static const struct success {
     { "token", "200", "#/components/schemas/TokenResponse" },
     { "audit", "200", "#/components/schemas/AuditPage" },
     { "register", "201", "#/components/schemas/ClientInformation" },
+    { "authorize", "303", NULL }, /* back to the client, or on to the login page */
 };
 
 static struct success success_of(const struct route *route)

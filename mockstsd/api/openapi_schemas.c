@@ -21,7 +21,8 @@
     "{\"type\":\"object\",\"required\":[\"access_token\",\"token_type\"],"               \
     "\"properties\":{"                                                                   \
     "\"access_token\":" TEXT ",\"token_type\":" TEXT ",\"issued_token_type\":" TEXT      \
-    ",\"expires_in\":" NUMBER ",\"scope\":" TEXT "}}"
+    ",\"expires_in\":" NUMBER ",\"scope\":" TEXT ",\"refresh_token\":" TEXT              \
+    ",\"id_token\":" TEXT "}}"
 
 /* RFC 7591 3.2.1 */
 #define CLIENT_INFORMATION                                                               \

@@ -21,6 +21,7 @@
 #define SERVER                   "/v1/apps/agentic/{project}/{server}"
 #define APPS                     "/v1/apps/{project}"
 #define PROJECT                  "/{project}"
+#define APPS_OAUTH               "/oauth2/v1/apps"
 #define VAULT                    "/v1/mgmt/outbound/app"
 
 /* contract.md 2.1, 2.2, 2.7, 3.1; a static segment comes before a slot. */
@@ -31,6 +32,22 @@ static const struct route rows[] = {
       ep_token },
     { "POST", "/oauth2/v1/apps/agentic/{project}/{server}/token", "token", BODY_OAUTH,
       GUARD_NONE, ep_token },
+
+    { "GET", "/oauth2/v1/authorize", "authorize", BODY_QUERY, GUARD_NONE, ep_authorize },
+    { "POST", "/oauth2/v1/authorize", "authorize", BODY_ANY, GUARD_NONE, ep_authorize },
+    { "GET", APPS_OAUTH "/authorize", "authorize", BODY_QUERY, GUARD_NONE, ep_authorize },
+    { "POST", APPS_OAUTH "/authorize", "authorize", BODY_ANY, GUARD_NONE, ep_authorize },
+    { "GET", APPS_OAUTH "/{project}/authorize", "authorize", BODY_QUERY, GUARD_NONE,
+      ep_authorize },
+    { "POST", APPS_OAUTH "/{project}/authorize", "authorize", BODY_ANY, GUARD_NONE,
+      ep_authorize },
+    { "GET", APPS_OAUTH "/agentic/{project}/{server}/authorize", "authorize", BODY_QUERY,
+      GUARD_NONE, ep_authorize },
+    { "POST", APPS_OAUTH "/agentic/{project}/{server}/authorize", "authorize", BODY_ANY,
+      GUARD_NONE, ep_authorize },
+    { "GET", "/login/error", "login", BODY_QUERY, GUARD_NONE, ep_login_error },
+    { "GET", "/login/{project}", "login", BODY_QUERY, GUARD_PAGE, ep_login_show },
+    { "POST", "/login/{project}", "login", BODY_ANY, GUARD_PAGE, ep_login_take },
 
     { "POST", "/oauth2/v1/revoke", "revoke", BODY_OAUTH, GUARD_NONE, ep_revoke },
     { "POST", "/oauth2/v1/apps/revoke", "revoke", BODY_OAUTH, GUARD_NONE, ep_revoke },

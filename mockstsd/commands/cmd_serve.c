@@ -151,6 +151,7 @@ static int load_world(struct daemon *d, struct arena *a, struct snapshot **out)
 {
     struct source_ask ask = { .path = d->options.tenant,
                               .dialect = d->options.dialect,
+                              .login = d->options.login,
                               .complaints = stderr };
 
     return source_load(&ask, a, out);

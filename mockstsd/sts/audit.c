@@ -17,6 +17,12 @@ const struct audit_actions audit_fetch = { "ConnectionTokenFetched",
                                            "ConnectionTokenFetchFailed", "vault" };
 const struct audit_actions audit_issue = { "TokenIssued", "TokenIssueFailed",
                                            "client_credentials" };
+const struct audit_actions audit_code = { "TokenIssued", "TokenIssueFailed",
+                                          "authorization_code" };
+const struct audit_actions audit_refresh = { "TokenIssued", "TokenIssueFailed",
+                                             "refresh_token" };
+const struct audit_actions audit_authorize = { "ConsentGranted", "PolicyViolation",
+                                               "authorize" };
 
 /* What the store says is not for clients: nothing was kept, so nothing may leave. */
 static int translate(const struct err *why, struct err *e)

@@ -11,6 +11,7 @@
 #include "sts/casefile.h"
 #include "sts/cimd.h"
 #include "sts/oauth.h"
+#include "sts/party.h"
 #include "sts/sts.h"
 #include "wire/b64url.h"
 #include "wire/basicauth.h"
@@ -103,16 +104,16 @@ static const char *project_in(struct arena *a, const char *client_id)
 }
 
 /* contract.md 4.3: every source that says something must say the same. */
-static struct sts_world *find_world(struct sts *sts, const struct caller_ask *ask,
-                                    const struct proof *proof, struct arena *a)
+struct sts_world *caller_world(struct sts *sts, const struct caller_ask *ask,
+                               const char *client_id, struct arena *a)
 {
     const char *named[] = { ask->path_project, ask->body_project,
-                            project_in(a, proof->id), NULL };
+                            project_in(a, client_id), NULL };
     struct sts_world *by_client = NULL, *found = NULL;
 
-    if (proof->id != NULL)
-        by_client = sts_find_by_client(sts, proof->id);
-    if (proof->id == NULL && named[0] == NULL && named[1] == NULL)
+    if (client_id != NULL)
+        by_client = sts_find_by_client(sts, client_id);
+    if (client_id == NULL && named[0] == NULL && named[1] == NULL)
         named[3] = ask->token_project;
     for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
         struct sts_world *world = named[i] ? sts_find(sts, named[i], a) : NULL;
@@ -126,7 +127,7 @@ static struct sts_world *find_world(struct sts *sts, const struct caller_ask *as
     if (found != NULL && by_client != NULL && found != by_client)
         return NULL;
     /* chosen: an address belongs to every project; with no other word, to the fixture's own */
-    if (found == NULL && by_client == NULL && proof->id != NULL && cimd_is_url(proof->id))
+    if (found == NULL && by_client == NULL && client_id != NULL && cimd_is_url(client_id))
         return &sts->own;
     return found != NULL ? found : by_client;
 }
@@ -242,22 +243,16 @@ static void count_guess(struct casefile *c, const struct proof *proof,
     change_put(c->change, &row);
 }
 
-/* The record of a client id; one that is an address has none, but a document. */
+/* The client that the proof names. Where a secret is needed no document helps. */
 static const struct client *find_client(struct sts *sts, const struct caller_ask *ask,
                                         const struct proof *proof,
                                         const struct casefile *c)
 {
-    const struct client *known = snapshot_client_by_client_id(c->world, proof->id);
-    struct cimd_ask what = {
-        .sts = sts, .world = c->world, .url = proof->id, .now_s = c->now_ms / 1000
-    };
-    struct err why = { 0 };
+    const struct resource *server =
+        ask->path_server ? snapshot_resource(c->world, ask->path_server) : NULL;
 
-    if (known != NULL || !ask->may_be_public || !cimd_is_url(proof->id))
-        return known;
-    if (ask->path_server != NULL)
-        what.server = snapshot_resource(c->world, ask->path_server);
-    return cimd_find(&what, c->arena, &known, &why) < 0 ? NULL : known;
+    return ask->may_be_public ? party_client(sts, c, proof->id, server)
+                              : snapshot_client_by_client_id(c->world, proof->id);
 }
 
 static int authenticate(struct sts *sts, const struct caller_ask *ask,
@@ -294,7 +289,7 @@ int caller_identify(struct sts *sts, const struct caller_ask *ask, struct casefi
 
     c->caller.method = proof.method != NULL ? proof.method : "none";
     c->caller.claimed_id = proof.id;
-    *home = find_world(sts, ask, &proof, c->arena);
+    *home = caller_world(sts, ask, proof.id, c->arena);
     if (*home == NULL)
         return rc < 0 ? err_pass(e, &why) : refuse(e);
     casefile_enter(c, *home);

@@ -10,6 +10,7 @@
 #include "sts/gather.h"
 #include "sts/mint.h"
 #include "sts/oauth.h"
+#include "sts/party.h"
 #include "sts/scopes.h"
 #include "sts/target.h"
 #include "wire/uri.h"
@@ -18,22 +19,6 @@ static int failed(struct casefile *c, const char *reason)
 {
     c->reason = reason;
     return -1;
-}
-
-/* contract.md 4.3: a client bound to another MCP server has nothing to fetch here. */
-static int check_grant(const struct exchange_ask *ask, const struct casefile *c,
-                       struct err *e)
-{
-    const struct client *client = c->caller.client;
-    const char *server = ask->caller.path_server;
-
-    if (!(client->grant_types & GRANT_CLIENT_CREDENTIALS))
-        return err_set(e, OAUTH_GRANT_OFF, "The client may not use client_credentials");
-    if (server != NULL && client->mcp_server_id[0] != '\0' &&
-        strcmp(server, client->mcp_server_id) != 0)
-        return err_set(e, OAUTH_FOREIGN_SERVER,
-                       "Application is not associated with this MCP server");
-    return 0;
 }
 
 /* chosen: nobody logs a machine in again, so its identity stays revoked until a reset. */
@@ -132,7 +117,8 @@ static int settle(struct sts *sts, const struct exchange_ask *ask, struct casefi
 {
     if (caller_identify(sts, &ask->caller, c, home, e) < 0)
         return failed(c, "client_auth");
-    if (check_grant(ask, c, e) < 0 || check_agent(sts, c, e) < 0)
+    if (party_may(c, GRANT_CLIENT_CREDENTIALS, ask->caller.path_server, e) < 0 ||
+        check_agent(sts, c, e) < 0)
         return failed(c, "grant");
     if (check_tenant(ask, c, e) < 0)
         return failed(c, "request");

@@ -29,8 +29,9 @@ static int sign_and_record(struct sts *sts, struct sts_world *home, struct casef
 static void note_agent(const struct casefile *c)
 {
     const struct client *client = c->caller.client;
+    bool issued = c->actions == &audit_code || c->actions == &audit_refresh;
 
-    if (c->actions == &audit_issue && client != NULL && c->subject.user_id != NULL)
+    if (issued && client != NULL && c->subject.user_id != NULL)
         agents_note(c->change, &(struct agent){ c->project->id, client->client_id,
                                                 c->subject.user_id });
 }

@@ -7,8 +7,11 @@
 #include "base/err.h"
 #include "store/store.h"
 #include "sts/audit.h"
+#include "sts/family.h"
 #include "sts/oauth.h"
 #include "sts/state.h"
+
+enum { TRIES = 8 };
 
 static const struct audit_actions actions = { "TokenRevoked", "TokenRevoked",
                                               "revocation" };
@@ -34,6 +37,47 @@ static int put_on_list(struct sts *sts, struct casefile *c, struct err *e)
     return audit_commit(sts, c->change, &ev, e);
 }
 
+/* The refresh token of this client's login, with all that it gave (RFC 7009 2.1). */
+static int end_login(struct sts *sts, struct casefile *c, const char *token,
+                     struct err *e)
+{
+    const struct client *client = c->caller.client;
+    struct family family;
+    struct err why = { 0 };
+    struct event ev;
+    bool good;
+
+    if (family_find(sts, c, token, &family, &good, &why) < 0)
+        return why.code == OAUTH_SERVER_ERROR ? err_pass(e, &why) : 0;
+    if (strcmp(family.client_id, client->client_id) != 0)
+        return 0;
+    c->subject.verified = true;
+    c->subject.client = client;
+    c->subject.azp = client->client_id;
+    c->subject.sub = c->subject.user_id = family.user_id;
+    if (family_end(sts, c, family.key, e) < 0)
+        return -1;
+    ev = audit_event(c, &actions, NULL);
+    return audit_commit(sts, c->change, &ev, e);
+}
+
+/* Whoever refreshes at the same moment loses: what it was given is ended at the next try. */
+static int end_login_surely(struct sts *sts, struct casefile *c, const char *token,
+                            struct err *e)
+{
+    int tries = TRIES, rc;
+
+    do {
+        struct err why = { 0 };
+
+        c->change = change_make(c->arena, c->now_ms / 1000);
+        rc = end_login(sts, c, token, &why);
+        if (rc < 0 && (why.code != OAUTH_CONFLICT || --tries == 0))
+            return err_pass(e, &why);
+    } while (rc < 0);
+    return 0;
+}
+
 int revoke_run(struct sts *sts, const struct tokenask *ask, struct arena *a,
                struct err *e)
 {
@@ -44,7 +88,9 @@ int revoke_run(struct sts *sts, const struct tokenask *ask, struct arena *a,
     what.caller.may_be_public = true;
     if (tokenask_read(sts, &what, c, &live, e) < 0)
         return -1;
-    if (!live || !is_own(c) || c->subject.jti == NULL)
+    if (!live)
+        return end_login_surely(sts, c, what.token, e);
+    if (!is_own(c) || c->subject.jti == NULL)
         return 0;
     return put_on_list(sts, c, e);
 }

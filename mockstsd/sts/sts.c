@@ -191,10 +191,11 @@ struct resetting {
 
 static int forget(void *self)
 {
-    static const enum sts_row kinds[] = {
-        ROW_CREDENTIAL, ROW_RECORD,        ROW_REVOKED,  ROW_GUESSES,  ROW_TICKET,
-        ROW_AGENT,      ROW_AGENT_REVOKED, ROW_DOCUMENT, ROW_ASSERTION
-    };
+    static const enum sts_row kinds[] = { ROW_CREDENTIAL, ROW_RECORD,        ROW_REVOKED,
+                                          ROW_GUESSES,    ROW_TICKET,        ROW_AGENT,
+                                          ROW_CODE,       ROW_FAMILY,        ROW_ISSUED,
+                                          ROW_CONSENT,    ROW_AGENT_REVOKED, ROW_DOCUMENT,
+                                          ROW_ASSERTION };
     struct resetting *r = self;
     struct change *change = change_make(r->arena, clock_now_s(&r->world->clock));
 

@@ -8,9 +8,9 @@
 #include "base/err.h"
 #include "store/store.h"
 #include "sts/agents.h"
-#include "sts/cimd.h"
 #include "sts/keyring.h"
 #include "sts/oauth.h"
+#include "sts/party.h"
 #include "sts/scopes.h"
 #include "sts/state.h"
 #include "sts/verified.h"
@@ -239,19 +239,6 @@ static int read_claims(const struct passage *p, struct jobj claims, bool session
     return read_chain(p, claims, e);
 }
 
-/* The client that the token was issued to, or NULL. */
-static const struct client *find_client(const struct passage *p, const char *azp)
-{
-    const struct client *known = snapshot_client_by_client_id(p->c->world, azp);
-    struct cimd_ask ask = { .sts = p->sts,
-                            .world = p->c->world,
-                            .server = p->server,
-                            .url = azp,
-                            .now_s = p->now_s };
-
-    return known != NULL || !cimd_is_url(azp) ? known : cimd_recall(&ask, p->c->arena);
-}
-
 /* The parties that the token names must still be there and in good standing. */
 static int check_parties(const struct passage *p, bool session, struct err *e)
 {
@@ -260,7 +247,7 @@ static int check_parties(const struct passage *p, bool session, struct err *e)
     const struct client *machine = snapshot_client(p->c->world, s->sub);
 
     if (s->azp != NULL)
-        s->client = find_client(p, s->azp);
+        s->client = party_recall(p->sts, p->c, s->azp, p->server);
     if (!session && (s->client == NULL || s->client->suspended))
         return refuse(e);
     if (user != NULL) {

@@ -14,7 +14,7 @@ $2 !~ /^base\// {
 }
 END {
     for (header in count) {
-        limit = header ~ /\/(tenant|call|state|store|jobj|jwrite|snapshot)[.]h$/ ? 40 : 20
+        limit = header ~ /\/(tenant|call|casefile|state|store|jobj|jwrite|snapshot)[.]h$/ ? 40 : 20
         if (header ~ /\/oauth[.]h$/)
             limit = 80
         if (count[header] > limit && (bad = 1))
