@@ -12,7 +12,6 @@
 
 struct apis_row;
 struct arena;
-struct request;
 
 struct admit {
     int status;                           /* 200: it may */
@@ -21,8 +20,15 @@ struct admit {
     char digest[2 * SEAL_HASH_BYTES + 1]; /* SHA-256 of the credential, "" without one */
 };
 
-/* Judge it. Takes: sts_url without a slash at its end. Owns: the arena. Source: contract.md 9.5. */
+/*
+ * Judge it.
+ *
+ * Takes    value: of the field that the row names, NULL if it did not come; sts_url without a
+ *          slash at its end.
+ * Owns     the arena.
+ * Source   contract.md 9.5.
+ */
 struct admit admit_judge(struct arena *a, const char *sts_url, const struct apis_row *row,
-                         const struct request *req);
+                         const char *value);
 
 #endif

@@ -78,6 +78,8 @@ static void show_notes(const struct call *c)
 
 static void serve(const struct call *c, const struct apis_row *row)
 {
+    const char *header = row->key_header != NULL ? row->key_header : "Authorization";
+    const char *value = NULL;
     struct admit verdict;
 
     if (strcmp(c->req->method, row->method) != 0) {
@@ -85,7 +87,11 @@ static void serve(const struct call *c, const struct apis_row *row)
         response_add(c->out, "Allow", row->method);
         return;
     }
-    verdict = admit_judge(c->arena, c->stub->sts_url, row, c->req);
+    if (request_once(c->req, header, &value, NULL) < 0) {
+        refuse(c, 400, "invalid_request", "there is more than one credential");
+        return;
+    }
+    verdict = admit_judge(c->arena, c->stub->sts_url, row, value);
     tally_add(c->stub->tally, row, &verdict);
     if (verdict.status == 200)
         give(c, row);
