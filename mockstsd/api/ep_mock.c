@@ -158,10 +158,13 @@ int ep_mock_reset(struct call *call, struct err *e)
 int ep_mock_state(struct call *call, struct err *e)
 {
     struct sts_world *home;
+    const char *text;
 
     if (enter(call, &home, e) < 0)
         return -1;
-    response_text(call->out, 200, admin_state(home, call->arena));
+    if (admin_state(call->sts, home, call->arena, &text, e) < 0)
+        return -1;
+    response_text(call->out, 200, text);
     oauth_reply_no_store(call->out);
     return 0;
 }
