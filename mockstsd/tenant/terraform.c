@@ -191,12 +191,14 @@ static void check_waiting(const struct translation *t, const struct node *change
 static void on_change(void *self, const struct node *node)
 {
     const struct translation *t = self;
-    const struct node *change = node_child(node, "change");
+    const struct node *change;
     const struct node *unknown;
 
     if (strcmp(node->parent->key, "resource_changes") != 0 || node->kind != NODE_MAP ||
-        !terraform_map_has(text_of(t, node, "type")) || change == NULL ||
-        change->kind != NODE_MAP)
+        !terraform_map_has(text_of(t, node, "type")))
+        return;
+    change = node_child(node, "change");
+    if (change == NULL || change->kind != NODE_MAP)
         return;
     unknown = node_child(change, "after_unknown");
     for (const struct node *at = unknown; at; at = next_below(at, unknown))

@@ -161,6 +161,10 @@ static const struct row rows[] = {
       "{\"root_module\": "
       "{\"resources\": [1, null, {}], \"child_modules\": [[], 2]}}}",
       "no descope_policy_rule, " },
+    { "changes that are none are passed over",
+      "{\"format_version\": \"1.0\", \"terraform_version\": \"1\", \"resource_changes\": "
+      "[1, [2], {}, {\"type\": \"descope_policy_rule\", \"change\": []}]}",
+      "no descope_policy_rule, " },
     { "a document that is cut off is refused",
       "{\"format_version\": \"1.0\", \"terraform_version\": \"1\", \"values\": {",
       "[syntax]" },
