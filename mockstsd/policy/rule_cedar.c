@@ -120,7 +120,8 @@ static void add_head(struct buf *out, const struct rule *r)
     add_text(out, r->id);
     buf_add(out, ")\n@name(");
     add_text(out, r->name);
-    buf_printf(out, ")\n%s (principal, ", rule_words_name(RULE_WORDS_EFFECT, r->effect));
+    buf_printf(out, ")\n%s (principal, ",
+               rule_words_name(RULE_WORDS_EFFECT, (int)r->effect));
     add_actions(out, r);
     buf_add(out, ", resource)");
 }
