@@ -153,6 +153,17 @@ void diag_settle_rest(struct diags *d)
             d->kept[i].at.line = d->kept[i].at.column = 1;
 }
 
+void diag_rename(struct diags *d, const char *path, const char *name)
+{
+    size_t len = strlen(path);
+
+    for (size_t i = 0; i < d->n_kept; i++) {
+        const char *old = d->kept[i].at.path;
+        if (strncmp(old, path, len) == 0 && (old[len] == '\0' || old[len] == '.'))
+            d->kept[i].at.path = arena_printf(d->arena, "%s%s", name, old + len);
+    }
+}
+
 bool diag_unsettled(const struct diags *d)
 {
     for (size_t i = 0; i < d->n_kept; i++)
