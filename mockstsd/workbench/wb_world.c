@@ -71,15 +71,14 @@ static void on_problem(void *self, const struct ruleset_problem *problem)
 static int compile(const struct wb_world *base, const struct rule *rules, size_t n_rules,
                    const struct ruleset_sink *sink, struct wb_world *out)
 {
-    struct ruleset_input *in = arena_alloc(out->arena, sizeof *in);
+    struct ruleset_input in = *base->input;
     struct err e;
 
-    *in = *base->input;
-    in->rules = rules;
-    in->n_rules = n_rules;
-    if (ruleset_compile(out->arena, in, sink, &out->rules, &e) < 0)
+    in.rules = rules;
+    in.n_rules = n_rules;
+    if (ruleset_compile(out->arena, &in, sink, &out->rules, &e) < 0)
         return -1;
-    out->input = in;
+    out->input = ruleset_input(out->rules);
     return 0;
 }
 
