@@ -49,7 +49,12 @@ int wb_ask(const struct wb_world *w, const struct wb_ask *ask, struct arena *a,
 const char *wb_ask_text(const struct wb_world *w, const struct wb_ask *ask,
                         struct arena *a);
 
-/* The command line that explains it: "mockstsd policy explain --user dana …". Owns: the arena. */
+/*
+ * The command line that explains it: "mockstsd policy explain --tenant F --user dana …".
+ *
+ * Returns  NULL if a party is none of the fixture's, so that no command could name it.
+ * Owns     the arena.
+ */
 const char *wb_ask_command(const struct wb_world *w, const struct wb_ask *ask,
                            struct arena *a);
 

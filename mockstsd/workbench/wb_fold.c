@@ -16,7 +16,7 @@ struct folding {
     const struct wb_logic *logic;
     enum wb_party party;
     struct arena *arena;
-    struct idmap *seen;    /* signature → marks */
+    struct idmap *seen; /* signature → marks */
     struct wb_marks *classes;
     size_t n_classes;
     struct buf signature;
@@ -97,7 +97,8 @@ static size_t n_members(const struct wb_world *w, enum wb_party party)
     return w->n_clients + (party == WB_MCP_CLIENT);
 }
 
-static struct facts_raw raw_of(const struct wb_world *w, enum wb_party party, size_t member)
+static struct facts_raw raw_of(const struct wb_world *w, enum wb_party party,
+                               size_t member)
 {
     struct facts_raw raw = { .action = RULE_ACTION_NONE };
 
@@ -108,6 +109,15 @@ static struct facts_raw raw_of(const struct wb_world *w, enum wb_party party, si
     else if (member < w->n_clients)
         raw.mcp_client = &w->clients[member].facts;
     return raw;
+}
+
+/* Some clients can obtain no user's token, and some cannot exchange one. */
+static bool is_idle(const struct wb_world *w, enum wb_party party, size_t member)
+{
+    if (party == WB_USER || member == w->n_clients)
+        return false;
+    return party == WB_CLIENT ? !w->clients[member].may_exchange
+                              : !w->clients[member].may_obtain;
 }
 
 static struct wb_folded fold(const struct wb_logic *logic, enum wb_party party,
@@ -130,7 +140,7 @@ static struct wb_folded fold(const struct wb_logic *logic, enum wb_party party,
     out.classes = f.classes = arena_array(a, out.n_members, sizeof *f.classes);
     for (size_t i = 0; i < out.n_members; i++) {
         struct facts_raw raw = raw_of(w, party, i);
-        bool idle = party == WB_CLIENT && !w->clients[i].may_exchange;
+        bool idle = is_idle(w, party, i);
 
         classes[i] = idle ? WB_FOLD_NOBODY : class_of(&f, &raw);
     }

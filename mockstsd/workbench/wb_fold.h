@@ -17,7 +17,8 @@ struct wb_marks {
 };
 
 struct wb_folded {
-    const uint32_t *class_of; /* by member; WB_FOLD_NOBODY: a client that cannot exchange */
+    const uint32_t
+        *class_of; /* by member; WB_FOLD_NOBODY: a client that cannot play this part */
     size_t n_members;
     const struct wb_marks *classes;
     size_t n_classes;

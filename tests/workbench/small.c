@@ -307,3 +307,27 @@ bool small_permits(const struct wb_world *world, const struct facts_raw *raw,
         one.scopes = (struct facts_texts){ true, &scope, 1 };
     return decide(world->rules, facts_number(world->rules, &one, a)).allow;
 }
+
+void small_populate(const struct small *s, const struct wb_world *const worlds[2],
+                    struct arena *a, struct wb_world out[2])
+{
+    struct wb_subject *subjects = arena_array(a, SMALL_PARTIES, sizeof *subjects);
+    struct wb_client *clients = arena_array(a, SMALL_PARTIES, sizeof *clients);
+
+    for (size_t i = 0; i < SMALL_PARTIES; i++) {
+        struct small_facts f;
+
+        small_facts(s, worlds[0], small_below(small_size(s)), &f);
+        subjects[i] = (struct wb_subject){ .name = "somebody", .facts = f.raw.user };
+        clients[i] = (struct wb_client){ .name = "something",
+                                         .may_exchange = small_below(4) > 0,
+                                         .may_obtain = small_below(4) > 0 };
+        clients[i].facts = small_below(2) == 0 ? f.client : f.mcp_client;
+    }
+    for (int w = 0; w < 2; w++) {
+        out[w] = *worlds[w];
+        out[w].subjects = subjects;
+        out[w].clients = clients;
+        out[w].n_subjects = out[w].n_clients = SMALL_PARTIES;
+    }
+}

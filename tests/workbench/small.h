@@ -35,6 +35,12 @@ struct small small_universe(void); /* Draw keys and target. */
 /* Draw rules that speak of the keys alone, as a world. Owns: the arena. */
 const struct wb_world *small_world(const struct small *s, struct arena *a);
 
+enum { SMALL_PARTIES = 6 };
+
+/* Let members of the universe, drawn by chance, be the subjects and clients of both worlds. */
+void small_populate(const struct small *s, const struct wb_world *const worlds[2],
+                    struct arena *a, struct wb_world out[2]);
+
 /* How many members the universe has. */
 size_t small_size(const struct small *s);
 

@@ -140,5 +140,5 @@ int main(int argc, char **argv)
     rows_add_one("the search finds somebody if and only if there is somebody, and the "
                  "smallest",
                  every_pair);
-    return rows_run("open");
+    return rows_run("wb_open");
 }
