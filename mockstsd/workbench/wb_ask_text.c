@@ -131,6 +131,41 @@ const char *wb_ask_text(const struct wb_world *w, const struct wb_ask *ask,
     return out.data;
 }
 
+enum wb_outcome wb_ask_outcome(const struct wb_verdict *v)
+{
+    if (!v->decision.allow)
+        return WB_DENY;
+    return v->withheld.n > 0 ? WB_PARTIAL : WB_ALLOW;
+}
+
+const char *wb_ask_outcome_name(enum wb_outcome outcome)
+{
+    static const char *const names[] = { "allow", "partial", "deny" };
+
+    return names[outcome];
+}
+
+const char *wb_ask_verdict_text(const struct wb_verdict *v, struct arena *a)
+{
+    struct buf out = buf_make(a, TEXT_MAX);
+
+    buf_add(&out, wb_ask_outcome_name(wb_ask_outcome(v)));
+    if (!v->decision.allow)
+        buf_printf(&out, " (%s)", decision_reason_name(v->decision.reason));
+    for (size_t i = 0; i < v->granted.n; i++) {
+        buf_add(&out, i > 0 ? " " : ": ");
+        spell_text(v->granted.items[i].name, &out);
+    }
+    if (v->decision.allow && v->granted.n == 0)
+        buf_add(&out, v->decision.permits_unnamed ? ": any scope" : ": as a whole");
+    for (size_t i = 0; v->decision.allow && i < v->withheld.n; i++) {
+        buf_add(&out, i > 0 ? " " : "; withheld ");
+        spell_text(v->withheld.items[i].name, &out);
+        buf_printf(&out, " (%s)", decision_reason_name(v->withheld.items[i].reason));
+    }
+    return out.data;
+}
+
 /* A word of a command line, in quotes where a shell would take it apart. */
 static void add_word(const char *option, const char *word, struct buf *out)
 {
@@ -159,6 +194,20 @@ static void add_source(const struct wb_world *w, struct buf *out)
         add_word("--rules", w->source->rules[i].name, out);
 }
 
+/* chosen: of a claim with several values the command names the first, which is rarely asked. */
+static void add_claims(const struct wb_world *w, const struct wb_ask *ask,
+                       struct buf *out)
+{
+    for (size_t i = 0; i < ask->n_claims; i++) {
+        struct buf claim = buf_make(out->arena, TEXT_MAX);
+        if (!ask->claims[i].present || ask->claims[i].n == 0)
+            continue;
+        buf_printf(&claim, "%s=", ruleset_claim_path(w->rules, i));
+        spell_value(&ask->claims[i].items[0], &claim);
+        add_word("--claim", claim.data, out);
+    }
+}
+
 const char *wb_ask_command(const struct wb_world *w, const struct wb_ask *ask,
                            struct arena *a)
 {
@@ -168,7 +217,7 @@ const char *wb_ask_command(const struct wb_world *w, const struct wb_ask *ask,
     const struct wb_client *client = client_of(w, ask->client);
 
     if ((ask->user && !user) || (ask->mcp_client && !mcp_client) ||
-        (ask->client && !client) || ask->n_claims > 0)
+        (ask->client && !client))
         return NULL;
     buf_add(&out, "mockstsd policy explain");
     add_source(w, &out);
@@ -181,6 +230,7 @@ const char *wb_ask_command(const struct wb_world *w, const struct wb_ask *ask,
     add_word("--target", w->targets[ask->target].name, &out);
     for (size_t i = 0; ask->scopes.present && i < ask->scopes.n; i++)
         add_word("--scope", ask->scopes.items[i], &out);
+    add_claims(w, ask, &out);
     if (says_action(w, ask))
         add_word("--action", rule_words_name(RULE_WORDS_ACTION, (int)ask->action), &out);
     return out.data;
