@@ -46,4 +46,6 @@ struct policy_verb {
 
 extern const struct policy_verb policy_explain; /* policy_explain.c, and so on */
 
+extern const struct policy_verb policy_who, policy_what, policy_matrix, policy_diff;
+
 #endif
