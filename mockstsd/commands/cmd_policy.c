@@ -17,7 +17,8 @@
 enum { TEXT_MAX = 1 << 30, HELP_MAX = 1 << 16, ROWS_MAX = 24 };
 
 static const struct policy_verb *const verbs[] = {
-    &policy_explain, &policy_who, &policy_what, &policy_matrix, &policy_diff,
+    &policy_explain, &policy_who,  &policy_what,
+    &policy_matrix,  &policy_diff, &policy_analyze,
 };
 
 enum { N_VERBS = sizeof verbs / sizeof verbs[0] };

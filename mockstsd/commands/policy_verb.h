@@ -46,6 +46,7 @@ struct policy_verb {
 
 extern const struct policy_verb policy_explain; /* policy_explain.c, and so on */
 
-extern const struct policy_verb policy_who, policy_what, policy_matrix, policy_diff;
+extern const struct policy_verb policy_who, policy_what, policy_matrix, policy_diff,
+    policy_analyze;
 
 #endif

@@ -170,6 +170,19 @@ const struct wb_world *small_deny_all(struct arena *a)
     return world_of(NULL, 0, false, a);
 }
 
+const struct wb_world *small_without(const struct wb_world *w, const bool *gone,
+                                     struct arena *a)
+{
+    size_t n = w->input->n_rules;
+    struct rule *list = arena_array(a, n, sizeof *list);
+
+    for (size_t i = 0; i < n; i++) {
+        list[i] = w->input->rules[i];
+        list[i].enabled = !gone[i];
+    }
+    return world_of(list, n, w->input->allow_untargeted, a);
+}
+
 /* Forms of a scalar: three values, or missing. Of a set: its subsets, or missing. */
 static size_t n_forms(size_t key)
 {
