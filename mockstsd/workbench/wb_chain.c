@@ -42,6 +42,17 @@ static struct wb_reach *reach_of(const struct sight *s, size_t user, size_t clie
     return &s->reach[user * s->closed->n_classes[WB_CLIENT] + client];
 }
 
+/* Does anybody get there through this client? */
+static bool leads_to(const struct sight *s, uint32_t client)
+{
+    uint32_t class = s->class_of[WB_CLIENT][client];
+
+    for (size_t user = 0; user < s->closed->n_classes[WB_USER]; user++)
+        if (reach_of(s, user, class)->allowed)
+            return true;
+    return false;
+}
+
 static void sum_up(struct sight *s)
 {
     const struct wb_closed *c = s->closed;
@@ -187,6 +198,7 @@ static int try_middle(const struct chasing *c, size_t second, size_t target,
         bool apart = first != second && c->represents[first] != c->represents[second];
 
         if (w->clients[first].may_exchange && apart &&
+            leads_to(&c->sights[c->represents[second]], (uint32_t)first) &&
             try_first(c, (struct hop){ first, second, target }, &found, e) != 0)
             return -1;
     }
