@@ -44,6 +44,7 @@ struct policy_verb {
     int (*run)(struct policy_call *call, struct report *out, struct err *e);
 };
 
-extern const struct policy_verb policy_explain; /* policy_explain.c, and so on */
+/* Each in the file of its name. */
+extern const struct policy_verb policy_cover, policy_explain, policy_schema, policy_test;
 
 #endif
