@@ -187,6 +187,8 @@ static void make_board(const struct wb_wish *wish, struct wb_board *b, struct ar
 {
     size_t most = n_values(wish->gives) + n_values(wish->lacks);
 
+    for (size_t i = 0; i < wish->n_also; i++)
+        most += n_values(wish->also[i]);
     for (size_t i = 0; i < wish->n_given; i++)
         most += wish->given[i].n_values + 1;
     b->keys = symbols_make(a);
@@ -204,25 +206,44 @@ static void add_given(struct writer *w)
     add_clause(w, option, option_of(w, &given, option));
 }
 
+static size_t n_alternatives(const struct wb_formula *f)
+{
+    return f == NULL ? 0 : f->n_alternatives;
+}
+
+/* One alternative that gives the unit matches, and none that takes it does. */
+static void permit(struct writer *w, const struct wb_formula *f)
+{
+    struct wb_option *options = arena_array(w->arena, f->n_alternatives, sizeof *options);
+
+    add_clause(w, options, options_of(w, f, false, options));
+    refute_all(w, f, true, NULL, 0);
+}
+
+/* None that gives it matches, unless one that takes it does. */
+static void deny(struct writer *w, const struct wb_formula *f)
+{
+    struct wb_option *takes = arena_array(w->arena, f->n_alternatives, sizeof *takes);
+
+    refute_all(w, f, false, takes, options_of(w, f, true, takes));
+}
+
 struct wb_problem wb_clauses_make(const struct wb_wish *wish, struct arena *a)
 {
     struct wb_problem problem = { .n_clauses = 0 };
     struct writer w = { .wish = wish, .problem = &problem, .arena = a };
-    const struct wb_formula *gives = wish->gives;
-    const struct wb_formula *lacks = wish->lacks;
-    size_t n_gives = gives != NULL ? gives->n_alternatives : 0;
-    size_t n_lacks = lacks != NULL ? lacks->n_alternatives : 0;
-    struct wb_option *options = arena_array(a, n_gives, sizeof *options);
-    struct wb_option *takes = arena_array(a, n_lacks, sizeof *takes);
+    size_t most = n_alternatives(wish->gives) + n_alternatives(wish->lacks) + 2;
 
+    for (size_t i = 0; i < wish->n_also; i++)
+        most += n_alternatives(wish->also[i]) + 1;
+    problem.clauses = arena_array(a, most, sizeof *problem.clauses);
     make_board(wish, &problem.board, a);
-    problem.clauses = arena_array(a, n_gives + n_lacks + 2, sizeof *problem.clauses);
     add_given(&w);
-    if (gives != NULL) {
-        add_clause(&w, options, options_of(&w, gives, false, options));
-        refute_all(&w, gives, true, NULL, 0);
-    }
-    if (lacks != NULL)
-        refute_all(&w, lacks, false, takes, options_of(&w, lacks, true, takes));
+    if (wish->gives != NULL)
+        permit(&w, wish->gives);
+    if (wish->lacks != NULL)
+        deny(&w, wish->lacks);
+    for (size_t i = 0; i < wish->n_also; i++)
+        permit(&w, wish->also[i]);
     return problem;
 }

@@ -109,9 +109,26 @@ const struct wb_formula *wb_formula_make(const struct wb_logic *logic, size_t ta
     if (f->untargeted && in->allow_untargeted)
         add_everything(&w);
     add_effect(&w, RULE_PERMIT);
-    f->n_permits = f->n_alternatives;
     add_effect(&w, RULE_FORBID);
     return f;
+}
+
+const struct wb_formula *wb_formula_filter(const struct wb_formula *f,
+                                           const enum wb_keep *keep, struct arena *a)
+{
+    struct wb_formula *out = arena_alloc(a, sizeof *out);
+    struct wb_alternative *list = arena_array(a, f->n_alternatives, sizeof *list);
+
+    *out = *f;
+    out->alternatives = list;
+    out->n_alternatives = 0;
+    for (size_t i = 0; i < f->n_alternatives; i++) {
+        if (keep[i] == WB_DROP)
+            continue;
+        list[out->n_alternatives] = f->alternatives[i];
+        list[out->n_alternatives++].forbid &= keep[i] == WB_KEEP;
+    }
+    return out;
 }
 
 bool wb_formula_has(const struct wb_alternative *alternative, uint32_t unit)
@@ -128,7 +145,7 @@ uint32_t wb_formula_unit(const struct wb_formula *f, const char *scope)
     if (scope == NULL)
         return f->has_whole ? WB_WHOLE : WB_NO_UNIT;
     for (uint32_t i = 0; i < f->n_scopes; i++)
-        if (strcmp(f->scopes[i], scope) == 0)
+        if (f->scopes[i] == scope || strcmp(f->scopes[i], scope) == 0)
             return i;
     return f->logic->world->input->targets[f->target].any_scope ? WB_WHOLE : WB_NO_UNIT;
 }

@@ -37,12 +37,17 @@ struct wb_formula {
     uint32_t n_scopes;
     const struct wb_alternative *alternatives; /* permits first, by rule */
     size_t n_alternatives;
-    size_t n_permits;
 };
 
 /* Write it down. Owns: the arena. Cost: the rules of the set once, plus those at the target. */
 const struct wb_formula *wb_formula_make(const struct wb_logic *logic, size_t target,
                                          enum rule_action action, struct arena *a);
+
+enum wb_keep { WB_DROP, WB_KEEP, WB_AS_PERMIT };
+
+/* A copy with some alternatives only; keep[i] says what becomes of each. Owns: the arena. */
+const struct wb_formula *wb_formula_filter(const struct wb_formula *f,
+                                           const enum wb_keep *keep, struct arena *a);
 
 /* Does the alternative speak of this unit? */
 bool wb_formula_has(const struct wb_alternative *alternative, uint32_t unit);

@@ -119,19 +119,6 @@ static const char *const client_keys[] = { "client.id", "client.name", "client.t
 static const char *const mcp_keys[] = { "mcpClient.id", "mcpClient.name",
                                         "mcpClient.tags" };
 
-/* Of what no rule names, some name; a whole target is asked for without scopes. */
-static struct facts_texts scopes_of(const struct wb_wish *wish,
-                                    const struct wb_formula *f, struct arena *a)
-{
-    const char **items = arena_array(a, 1, sizeof *items);
-    bool any = f->logic->world->input->targets[f->target].any_scope;
-
-    items[0] = wish->scope != NULL ? wish->scope : "other-scope";
-    while (wish->scope == NULL && any && wb_formula_unit(f, items[0]) != WB_WHOLE)
-        items[0] = arena_printf(a, "%s-2", items[0]);
-    return (struct facts_texts){ wish->scope != NULL || any, items, 1 };
-}
-
 static struct wb_ask paint_parties(const struct wb_wish *wish, const struct picture *p,
                                    const struct wb_world *world)
 {
@@ -156,13 +143,25 @@ static void paint(const struct wb_wish *wish, const struct picture *p,
     size_t n_gives;
 
     out->gives = paint_parties(wish, p, gives->logic->world);
-    out->gives.scopes = scopes_of(wish, lacks, p->arena);
+    out->gives.scopes = wb_open_scopes(lacks, wish->scope, p->arena);
     out->lacks = out->gives;
     n_gives = give_claims(p, gives->logic->world, &out->gives);
     out->told_by_lacks = give_claims(p, lacks->logic->world, &out->lacks) > n_gives;
     out->gives.target = gives->target;
     out->lacks.target = lacks->target;
     out->gives.action = out->lacks.action = gives->action;
+}
+
+struct facts_texts wb_open_scopes(const struct wb_formula *f, const char *scope,
+                                  struct arena *a)
+{
+    const char **items = arena_array(a, 1, sizeof *items);
+    bool any = f->logic->world->input->targets[f->target].any_scope;
+
+    items[0] = scope != NULL ? scope : "other-scope";
+    while (scope == NULL && any && wb_formula_unit(f, items[0]) != WB_WHOLE)
+        items[0] = arena_printf(a, "%s-2", items[0]);
+    return (struct facts_texts){ scope != NULL || any, items, 1 };
 }
 
 enum wb_answer wb_open_find(const struct wb_wish *wish, uint64_t *budget, struct arena *a,

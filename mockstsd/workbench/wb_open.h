@@ -21,9 +21,11 @@ struct wb_wish {
     bool fixed[WB_PARTIES]; /* this party is the one below, and nobody else */
     const struct facts_user *user;
     const struct facts_client *mcp_client, *client;
-    const struct wb_formula *gives; /* permits the unit (may be NULL) … */
-    const struct wb_formula *lacks; /* … and this one (may be NULL) does not */
-    const char *scope;              /* the unit: see wb_formula_unit */
+    const struct wb_formula *gives;       /* permits the unit (may be NULL) … */
+    const struct wb_formula *lacks;       /* … and this one (may be NULL) does not */
+    const struct wb_formula *const *also; /* and these permit it too */
+    size_t n_also;
+    const char *scope; /* the unit: see wb_formula_unit */
 };
 
 /* One set of facts, as a request under the rules of `gives` and under those of `lacks`. */
@@ -42,5 +44,14 @@ struct wb_witness {
  */
 enum wb_answer wb_open_find(const struct wb_wish *wish, uint64_t *budget, struct arena *a,
                             struct wb_witness *witness);
+
+/*
+ * The scopes to ask for, so that this one unit decides.
+ *
+ * Takes    scope: NULL: a name that no rule mentions; at a whole target, none at all.
+ * Owns     the arena.
+ */
+struct facts_texts wb_open_scopes(const struct wb_formula *f, const char *scope,
+                                  struct arena *a);
 
 #endif
