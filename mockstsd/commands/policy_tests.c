@@ -5,7 +5,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "commands/policy_files.h"
 #include "tenant/diag.h"
 
 enum { TOLD_MAX = 1 << 20 };
@@ -84,8 +83,21 @@ int policy_tests_load(const struct policy_call *call, const char *path,
         return -1;
     if (wb_file_read(&text, call->arena, &out->file, diags) < 0)
         return told(diags, e);
-    struct policy_files files = files_of(call, path, &out->file);
-    return policy_files_world(call->arena, &files, &out->world, e);
+    out->path = path;
+    out->files = files_of(call, path, &out->file);
+    return policy_files_world(call->arena, &out->files, &out->world, e);
+}
+
+int policy_tests_other(const struct policy_call *call,
+                       const struct policy_test_file *test, const struct texts *rules,
+                       const struct wb_world **out, struct err *e)
+{
+    const char **paths = arena_array(call->arena, rules->n + 1, sizeof *paths);
+    struct policy_files files = { test->files.tenant, paths, rules->n };
+
+    for (size_t i = 0; i < rules->n; i++)
+        paths[i] = policy_files_beside(call->arena, test->path, rules->items[i]);
+    return policy_files_world(call->arena, &files, out, e);
 }
 
 int policy_tests_check(const struct policy_call *call, struct wb_tally *t, struct err *e)

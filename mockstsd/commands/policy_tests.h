@@ -4,6 +4,7 @@
 #define STS_POLICY_TESTS_H
 
 #include "base/attr.h"
+#include "commands/policy_files.h"
 #include "commands/policy_verb.h"
 #include "workbench/wb_tally.h"
 
@@ -12,7 +13,9 @@ enum { POLICY_TESTS_ROWS = 4 };
 extern const struct opt_row policy_tests_rows[POLICY_TESTS_ROWS];
 
 struct policy_test_file {
+    const char *path;
     struct wb_file file;
+    struct policy_files files; /* what its world was loaded from */
     const struct wb_world *world;
 };
 
@@ -27,6 +30,11 @@ struct wb_tally policy_tests_tally(const struct policy_call *call);
  */
 int policy_tests_load(const struct policy_call *call, const char *path,
                       struct policy_test_file *out, struct err *e) MUST_USE;
+
+/* The same parties under other rules, which lie beside the test file. Fails: as the load. */
+int policy_tests_other(const struct policy_call *call,
+                       const struct policy_test_file *test, const struct texts *rules,
+                       const struct wb_world **out, struct err *e) MUST_USE;
 
 /*
  * After all files: was there something to judge, and did every name mean somebody?
