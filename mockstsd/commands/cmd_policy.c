@@ -17,10 +17,7 @@
 enum { TEXT_MAX = 1 << 30, HELP_MAX = 1 << 16, ROWS_MAX = 24 };
 
 static const struct policy_verb *const verbs[] = {
-    &policy_test,
-    &policy_explain,
-    &policy_cover,
-    &policy_schema,
+    &policy_lint, &policy_test, &policy_explain, &policy_cover, &policy_schema,
 };
 
 enum { N_VERBS = sizeof verbs / sizeof verbs[0] };

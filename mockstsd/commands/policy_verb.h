@@ -45,6 +45,7 @@ struct policy_verb {
 };
 
 /* Each in the file of its name. */
-extern const struct policy_verb policy_cover, policy_explain, policy_schema, policy_test;
+extern const struct policy_verb policy_cover, policy_explain, policy_fmt, policy_lint,
+    policy_schema, policy_test;
 
 #endif
