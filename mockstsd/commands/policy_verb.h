@@ -48,4 +48,7 @@ struct policy_verb {
 extern const struct policy_verb policy_cover, policy_explain, policy_fmt, policy_lint,
     policy_schema, policy_test;
 
+extern const struct policy_verb policy_who, policy_what, policy_matrix, policy_diff,
+    policy_analyze;
+
 #endif

@@ -43,7 +43,7 @@ static const char *sentence(const struct side *s, const struct wb_gain *g,
     buf_printf(&out, " of %s is %s", s->pair->study[0]->world->targets[g->target].name,
                s->verb);
     if (g->side == 1)
-        buf_add(&out, ", since this forbid is on the other side alone");
+        buf_add(&out, ", which this forbid takes away on the other side");
     if (g->n_today > 0)
         buf_printf(&out, "; today in %zu combinations of user and clients", g->n_today);
     else
@@ -85,7 +85,7 @@ static void add_side(const struct side *s, struct wb_paper *p, struct arena *a)
         row.name = rule_name(at, g->rule);
         row.place = place_of(at, g->rule);
         row.text = sentence(s, g, a);
-        wb_witness_show(here, NULL, &g->witness, a, &row);
+        wb_witness_show(here, there, &g->witness, a, &row);
         wb_paper_row(p, &row);
         add_cells(s, g, &row, p, a);
     }

@@ -333,6 +333,7 @@ static int keep_records(struct finding *f, struct err *e)
         gain.units = wb_units_cell(&f->units, r->units, f->arena);
         gain.n_today = r->n_today;
         gain.witness = r->witness;
+        gain.witness.told_by_lacks &= r->has_lacks;
         if (f->n_gains == f->room) {
             struct wb_gain *more =
                 arena_array(f->arena, f->room = 2 * f->room + 16, sizeof *more);

@@ -30,10 +30,10 @@ static const char *target_key(const struct wb_world *w, size_t i, struct arena *
     return w->input->targets[i].id;
 }
 
-static const char *rule_key(const struct wb_world *w, size_t i, struct arena *a)
+static const char *rule_name(const struct wb_world *w, size_t i, struct arena *a)
 {
     (void)a;
-    return w->input->rules[i].id;
+    return w->input->rules[i].name;
 }
 
 struct lists {
@@ -174,7 +174,7 @@ static void match_rules(struct wb_pair *p, struct arena *a)
 {
     const struct wb_logic *logic[2] = { p->study[0]->logic, p->study[1]->logic };
     size_t n[2] = { logic[0]->world->input->n_rules, logic[1]->world->input->n_rules };
-    struct lists l = match(p->study, n, rule_key, a);
+    struct lists l = match(p->study, n, rule_name, a);
     bool *same[2] = { arena_array(a, n[0], sizeof(bool)),
                       arena_array(a, n[1], sizeof(bool)) };
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * wb_pair: two worlds side by side: who is who, which rule is which, and what stayed the same?
+ * wb_pair: two worlds side by side: who is who, which rule is which, what stayed the same?
  *
- * Users are matched by id and tenant, clients and targets by record id, rules by id.
+ * Users are matched by id and tenant, clients and targets by record id, rules by name: the id
+ * of a rule that was written without one follows its place in the file.
  */
 #ifndef STS_WB_PAIR_H
 #define STS_WB_PAIR_H

@@ -31,7 +31,7 @@ void wb_witness_show(const struct wb_world *gives, const struct wb_world *lacks,
                      const struct wb_witness *witness, struct arena *a,
                      struct report_row *row)
 {
-    bool by_lacks = gives == NULL || (witness->told_by_lacks && lacks != NULL);
+    bool by_lacks = gives == NULL || witness->told_by_lacks;
     const struct wb_world *w = by_lacks ? lacks : gives;
     const struct wb_ask *ask = by_lacks ? &witness->lacks : &witness->gives;
 

@@ -138,22 +138,49 @@ static struct rule draw_rule(const struct small *s, struct arena *a)
     return r;
 }
 
-const struct wb_world *small_world(const struct small *s, struct arena *a)
+static struct wb_world *world_of(const struct rule *list, size_t n, bool allow,
+                                 struct arena *a)
 {
+    static const struct wb_source source = { .is_built_in = true };
     struct wb_world *w = arena_alloc(a, sizeof *w);
     struct ruleset_input *in = arena_alloc(a, sizeof *in);
+
+    *in = world_input(list, n, targets, ROWS_COUNT(targets), a);
+    in->allow_untargeted = allow;
+    w->rules = world_compile(in, a);
+    w->input = in;
+    w->targets = world_targets;
+    w->n_targets = ROWS_COUNT(world_targets);
+    w->source = &source;
+    return w;
+}
+
+const struct wb_world *small_world(const struct small *s, struct arena *a)
+{
     struct rule *list = arena_array(a, 5, sizeof *list);
     size_t n = small_below(6);
 
     for (size_t i = 0; i < n; i++)
         list[i] = draw_rule(s, a);
-    *in = world_input(list, n, targets, ROWS_COUNT(targets), a);
-    in->allow_untargeted = small_below(2) == 0;
-    w->rules = world_compile(in, a);
-    w->input = in;
-    w->targets = world_targets;
-    w->n_targets = ROWS_COUNT(world_targets);
-    return w;
+    return world_of(list, n, small_below(2) == 0, a);
+}
+
+const struct wb_world *small_deny_all(struct arena *a)
+{
+    return world_of(NULL, 0, false, a);
+}
+
+const struct wb_world *small_without(const struct wb_world *w, const bool *gone,
+                                     struct arena *a)
+{
+    size_t n = w->input->n_rules;
+    struct rule *list = arena_array(a, n, sizeof *list);
+
+    for (size_t i = 0; i < n; i++) {
+        list[i] = w->input->rules[i];
+        list[i].enabled = !gone[i];
+    }
+    return world_of(list, n, w->input->allow_untargeted, a);
 }
 
 /* Forms of a scalar: three values, or missing. Of a set: its subsets, or missing. */
@@ -308,6 +335,19 @@ bool small_permits(const struct wb_world *world, const struct facts_raw *raw,
     return decide(world->rules, facts_number(world->rules, &one, a)).allow;
 }
 
+/* A record id stands once; those that no rule mentions are all alike. */
+static void make_unique(struct wb_client *clients, size_t i, struct arena *a)
+{
+    struct facts_client *c = &clients[i].facts;
+    bool taken = c->record_id == NULL || strcmp(c->record_id, "unmentioned") == 0;
+
+    for (size_t n = 0; n < i && !taken; n++)
+        taken = strcmp(clients[n].facts.record_id, c->record_id) == 0;
+    if (taken)
+        c->record_id = arena_printf(a, "unmentioned-%zu", i);
+    c->client_id = c->record_id;
+}
+
 void small_populate(const struct small *s, const struct wb_world *const worlds[2],
                     struct arena *a, struct wb_world out[2])
 {
@@ -318,11 +358,14 @@ void small_populate(const struct small *s, const struct wb_world *const worlds[2
         struct small_facts f;
 
         small_facts(s, worlds[0], small_below(small_size(s)), &f);
-        subjects[i] = (struct wb_subject){ .name = "somebody", .facts = f.raw.user };
+        subjects[i] = (struct wb_subject){ .name = "somebody",
+                                           .user_id = arena_printf(a, "U%zu", i),
+                                           .facts = f.raw.user };
         clients[i] = (struct wb_client){ .name = "something",
                                          .may_exchange = small_below(4) > 0,
                                          .may_obtain = small_below(4) > 0 };
         clients[i].facts = small_below(2) == 0 ? f.client : f.mcp_client;
+        make_unique(clients, i, a);
     }
     for (int w = 0; w < 2; w++) {
         out[w] = *worlds[w];

@@ -35,6 +35,13 @@ struct small small_universe(void); /* Draw keys and target. */
 /* Draw rules that speak of the keys alone, as a world. Owns: the arena. */
 const struct wb_world *small_world(const struct small *s, struct arena *a);
 
+/* A world whose rules permit nothing. Owns: the arena. */
+const struct wb_world *small_deny_all(struct arena *a);
+
+/* The same with some rules disabled. Owns: the arena. */
+const struct wb_world *small_without(const struct wb_world *w, const bool *gone,
+                                     struct arena *a);
+
 enum { SMALL_PARTIES = 6 };
 
 /* Let members of the universe, drawn by chance, be the subjects and clients of both worlds. */
