@@ -1,37 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
+#include "commands/policy_level.h"
 #include "commands/policy_verb.h"
 #include "workbench/wb_lint.h"
 
-static const struct opt_row rows[] = {
-    { .name = "fail-level",
-      .kind = OPT_TEXT,
-      .metavar = "LEVEL",
-      .standard = "warning",
-      .choices = "note|warning|error|never",
-      .help = "the least finding that makes the exit code 3" },
-};
-
-static enum report_status level_of(const char *word)
-{
-    static const struct {
-        const char *word;
-        enum report_status status;
-    } levels[] = { { "note", REPORT_NOTE },
-                   { "warning", REPORT_WARN },
-                   { "error", REPORT_FAIL } };
-
-    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
-        if (strcmp(levels[i].word, word) == 0)
-            return levels[i].status;
-    return REPORT_ERROR; /* never: lint finds nothing as grave */
-}
+static const struct opt_row rows[] = { POLICY_LEVEL_ROW };
 
 static int run(struct policy_call *call, struct report *out, struct err *e)
 {
     (void)e;
-    wb_lint(call->world, level_of(opts_text(call->opts, "fail-level")), call->arena, out);
+    wb_lint(call->world, call->arena, out);
+    policy_level_apply(call->opts, out);
     return 0;
 }
 

@@ -7,7 +7,6 @@
 #include "base/arena.h"
 #include "base/idmap.h"
 #include "policy/reading.h"
-#include "workbench/wb_exit.h"
 #include "workbench/wb_lint_names.h"
 #include "workbench/wb_lint_shape.h"
 
@@ -103,8 +102,7 @@ static size_t count(const struct wb_found *found, enum report_status status)
     return n;
 }
 
-void wb_lint(const struct wb_world *w, enum report_status fail_level, struct arena *a,
-             struct report *out)
+void wb_lint(const struct wb_world *w, struct arena *a, struct report *out)
 {
     struct wb_found found = { .arena = a };
     struct report_figure *figures = arena_array(a, 4, sizeof *figures);
@@ -118,9 +116,6 @@ void wb_lint(const struct wb_world *w, enum report_status fail_level, struct are
     figures[2] =
         (struct report_figure){ "warnings", (int64_t)count(&found, REPORT_WARN) };
     figures[3] = (struct report_figure){ "notes", (int64_t)count(&found, REPORT_NOTE) };
-    for (size_t i = 0; i < found.n; i++)
-        if (found.rows[i].status >= fail_level)
-            out->exit_code = WB_FINDINGS;
     out->answer =
         found.n == 0
             ? arena_printf(a, "Nothing to complain about in %s.",

@@ -8,12 +8,10 @@
 /*
  * Look at every rule and every client.
  *
- * Takes    fail_level: the least status that makes the exit code 3 (REPORT_NOTE, REPORT_WARN
- *          or REPORT_FAIL).
+ * Returns  findings, sorted by place; the exit code is the caller's.
  * Owns     the arena.
  * Cost     proportional to rules, parties and catalogue.
  */
-void wb_lint(const struct wb_world *w, enum report_status fail_level, struct arena *a,
-             struct report *out);
+void wb_lint(const struct wb_world *w, struct arena *a, struct report *out);
 
 #endif
