@@ -132,23 +132,21 @@ static void write_type(struct jwrite *w, const struct field *f)
         write_scope_list(w);
         break;
     case FIELD_SCOPE_GROUPS:
-        jwrite_member_raw(w, "$ref", "\"#/$defs/scopeGroups\"");
+        write_custom(w, "\"$ref\":\"#/$defs/scopeGroups\"");
         break;
     case FIELD_JSON:
     case FIELD_DOMAINS:
         write_types(w, map_or_list, 2);
         break;
-    case FIELD_DOCUMENTS:
-        jwrite_member_text(w, "type", "object");
-        break;
     case FIELD_CONDITION_VALUE:
         write_types(w, scalar_or_list, 4);
         break;
+    case FIELD_DOCUMENTS:
     case FIELD_CUSTOM:
-        write_custom(w, f->custom->schema);
+        write_custom(w, f->custom ? f->custom->schema : "\"type\":\"object\"");
         break;
-    case FIELD_IGNORED:
-        break; /* anything */
+    case FIELD_IGNORED: /* anything */
+        break;
     }
 }
 

@@ -163,7 +163,7 @@ void wb_cover_list_clauses(const struct wb_cover *c, struct wb_found *found)
     }
 }
 
-void wb_cover_list_scopes(const struct wb_cover *c, struct wb_found *found)
+static void list_scopes(const struct wb_cover *c, struct wb_found *found)
 {
     for (size_t i = 0; i < c->w->n_targets; i++) {
         const struct rule_texts *catalogue = &c->w->input->targets[i].scopes;
@@ -189,7 +189,7 @@ void wb_cover_report(const struct wb_cover *c, struct report *out)
     figures[1] = (struct report_figure){ "clauses_percent", wb_cover_clauses(c) };
     wb_cover_list_rules(c, &found);
     wb_cover_list_clauses(c, &found);
-    wb_cover_list_scopes(c, &found);
+    list_scopes(c, &found);
     out->answer = arena_printf(
         c->arena,
         "%lld %% of the rules decide a case, %lld %% of the conditions alone "

@@ -11,6 +11,7 @@
 #include "workbench/wb_ask.h"
 
 struct wb_cover;
+struct wb_found;
 
 /* Nothing tried yet. Takes: enabled rules count, no others. Owns: the arena. */
 struct wb_cover *wb_cover_make(const struct wb_world *w, struct arena *a);
@@ -23,11 +24,11 @@ void wb_cover_add(struct wb_cover *c, const struct wb_ask *ask,
 int64_t wb_cover_rules(const struct wb_cover *c);
 int64_t wb_cover_clauses(const struct wb_cover *c); /* The same of conditions. */
 
-/* Rows for what was never tried: of rules, of conditions, of scopes. */
-struct wb_found;
+/* Add a row for each rule that was never tried. */
 void wb_cover_list_rules(const struct wb_cover *c, struct wb_found *found);
+
+/* Add a row for each condition that was never tried. */
 void wb_cover_list_clauses(const struct wb_cover *c, struct wb_found *found);
-void wb_cover_list_scopes(const struct wb_cover *c, struct wb_found *found);
 
 /* The report of the verb cover. */
 void wb_cover_report(const struct wb_cover *c, struct report *out);
