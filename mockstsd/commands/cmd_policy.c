@@ -16,10 +16,21 @@
 
 enum { TEXT_MAX = 1 << 30, HELP_MAX = 1 << 16, ROWS_MAX = 24 };
 
+/* clang-format off */
 static const struct policy_verb *const verbs[] = {
-    &policy_explain, &policy_who,  &policy_what,
-    &policy_matrix,  &policy_diff, &policy_analyze,
+    &policy_lint,
+    &policy_test,
+    &policy_explain,
+    &policy_who,
+    &policy_what,
+    &policy_matrix,
+    &policy_diff,
+    &policy_analyze,
+    &policy_cover,
+    &policy_fmt,
+    &policy_schema,
 };
+/* clang-format on */
 
 enum { N_VERBS = sizeof verbs / sizeof verbs[0] };
 

@@ -44,7 +44,9 @@ struct policy_verb {
     int (*run)(struct policy_call *call, struct report *out, struct err *e);
 };
 
-extern const struct policy_verb policy_explain; /* policy_explain.c, and so on */
+/* Each in the file of its name. */
+extern const struct policy_verb policy_cover, policy_explain, policy_fmt, policy_lint,
+    policy_schema, policy_test;
 
 extern const struct policy_verb policy_who, policy_what, policy_matrix, policy_diff,
     policy_analyze;

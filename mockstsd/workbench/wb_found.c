@@ -39,11 +39,6 @@ void wb_found_texts(struct wb_cells *c, const char *const *items, size_t n)
     *cell(c) = (struct report_cell){ .items = items, .n_items = n };
 }
 
-void wb_found_number(struct wb_cells *c, int64_t number)
-{
-    *cell(c) = (struct report_cell){ .number = number, .is_number = true };
-}
-
 struct report_table wb_found_table(const struct wb_cells *c, const char *name,
                                    const char *title, const char *const *columns,
                                    size_t n_columns)

@@ -25,7 +25,6 @@ struct wb_cells {
 /* Add one cell; texts are not copied. */
 void wb_found_text(struct wb_cells *c, const char *text);
 void wb_found_texts(struct wb_cells *c, const char *const *items, size_t n);
-void wb_found_number(struct wb_cells *c, int64_t number);
 
 /* The cells as a table. Owns: the arena the cells, the caller the rest. */
 struct report_table wb_found_table(const struct wb_cells *c, const char *name,
