@@ -3,16 +3,11 @@
  * The matrix by classes equals the matrix cell by cell, under one rule set and under two.
  * The number of random worlds: first argument; the seed: second argument.
  */
-#include <stdlib.h>
-
 #include "rows.h"
 #include "small.h"
 
 #include "base/arena.h"
 #include "workbench/wb_closed.h"
-
-static unsigned long n_worlds = 500;
-static uint64_t seed = 1;
 
 static struct facts_raw raw_of(const struct wb_world *w, const struct small *s,
                                const uint32_t member[WB_PARTIES])
@@ -142,25 +137,13 @@ static void check_worlds(struct arena *a)
                      n_cells(&world[0]));
 }
 
-static void every_world(void **unused)
-{
-    struct arena *a = arena_open(0);
-
-    (void)unused;
-    for (unsigned long i = 0; i < n_worlds; i++) {
-        small_seed(seed * 7000003 + i);
-        check_worlds(a);
-        arena_reset(a);
-    }
-    arena_free(a);
-}
-
 int main(int argc, char **argv)
 {
-    if (argc > 1)
-        n_worlds = strtoul(argv[1], NULL, 10);
-    if (argc > 2)
-        seed = strtoull(argv[2], NULL, 10);
-    rows_add_one("the matrix by classes equals the matrix cell by cell", every_world);
-    return rows_run("wb_closed");
+    return small_main(
+        argc, argv,
+        &(struct small_trial){ .group = "wb_closed",
+                               .sentence =
+                                   "the matrix by classes equals the matrix cell by cell",
+                               .n = 500,
+                               .check = check_worlds });
 }
