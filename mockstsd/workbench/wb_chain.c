@@ -73,9 +73,12 @@ static uint32_t *classes_of(const struct sight *s, enum wb_party party, size_t n
     uint32_t *list = arena_array(a, n, sizeof *list);
 
     memset(list, 0xff, n * sizeof *list);
-    for (size_t c = 0; c < s->closed->n_classes[party]; c++)
-        for (size_t i = 0; i < s->closed->classes[party][c].n_members; i++)
-            list[s->closed->classes[party][c].members[i]] = (uint32_t)c;
+    for (size_t c = 0; c < s->closed->n_classes[party]; c++) {
+        struct wb_members m = wb_closed_members(s->closed, party, c, a);
+
+        for (size_t i = 0; i < m.n; i++)
+            list[m.items[i]] = (uint32_t)c;
+    }
     return list;
 }
 
@@ -156,11 +159,12 @@ static void tell(const struct chasing *c, const struct hop *h, size_t user,
 static int try_class(const struct chasing *c, const struct hop *h, size_t class,
                      bool *found, struct err *e)
 {
-    const struct wb_class *users = &c->sights[h->target].closed->classes[WB_USER][class];
+    struct wb_members users =
+        wb_closed_members(c->sights[h->target].closed, WB_USER, class, c->arena);
     const struct sight *middle = &c->sights[c->represents[h->second]];
 
-    for (size_t i = 0; i < users->n_members; i++) {
-        size_t user = users->members[i];
+    for (size_t i = 0; i < users.n; i++) {
+        size_t user = users.items[i];
         struct wb_verdict v;
 
         if (!reach_of(middle, middle->class_of[WB_USER][user],
