@@ -42,6 +42,17 @@ static struct wb_reach *reach_of(const struct sight *s, size_t user, size_t clie
     return &s->reach[user * s->closed->n_classes[WB_CLIENT] + client];
 }
 
+/* Does anybody get there through this client? */
+static bool leads_to(const struct sight *s, uint32_t client)
+{
+    uint32_t class = s->class_of[WB_CLIENT][client];
+
+    for (size_t user = 0; user < s->closed->n_classes[WB_USER]; user++)
+        if (reach_of(s, user, class)->allowed)
+            return true;
+    return false;
+}
+
 static void sum_up(struct sight *s)
 {
     const struct wb_closed *c = s->closed;
@@ -62,9 +73,12 @@ static uint32_t *classes_of(const struct sight *s, enum wb_party party, size_t n
     uint32_t *list = arena_array(a, n, sizeof *list);
 
     memset(list, 0xff, n * sizeof *list);
-    for (size_t c = 0; c < s->closed->n_classes[party]; c++)
-        for (size_t i = 0; i < s->closed->classes[party][c].n_members; i++)
-            list[s->closed->classes[party][c].members[i]] = (uint32_t)c;
+    for (size_t c = 0; c < s->closed->n_classes[party]; c++) {
+        struct wb_members m = wb_closed_members(s->closed, party, c, a);
+
+        for (size_t i = 0; i < m.n; i++)
+            list[m.items[i]] = (uint32_t)c;
+    }
     return list;
 }
 
@@ -145,11 +159,12 @@ static void tell(const struct chasing *c, const struct hop *h, size_t user,
 static int try_class(const struct chasing *c, const struct hop *h, size_t class,
                      bool *found, struct err *e)
 {
-    const struct wb_class *users = &c->sights[h->target].closed->classes[WB_USER][class];
+    struct wb_members users =
+        wb_closed_members(c->sights[h->target].closed, WB_USER, class, c->arena);
     const struct sight *middle = &c->sights[c->represents[h->second]];
 
-    for (size_t i = 0; i < users->n_members; i++) {
-        size_t user = users->members[i];
+    for (size_t i = 0; i < users.n; i++) {
+        size_t user = users.items[i];
         struct wb_verdict v;
 
         if (!reach_of(middle, middle->class_of[WB_USER][user],
@@ -187,6 +202,7 @@ static int try_middle(const struct chasing *c, size_t second, size_t target,
         bool apart = first != second && c->represents[first] != c->represents[second];
 
         if (w->clients[first].may_exchange && apart &&
+            leads_to(&c->sights[c->represents[second]], (uint32_t)first) &&
             try_first(c, (struct hop){ first, second, target }, &found, e) != 0)
             return -1;
     }

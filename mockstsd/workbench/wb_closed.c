@@ -5,12 +5,20 @@
 
 #include "base/arena.h"
 
+/* A literal that an alternative asks of the party at hand. */
+struct asked {
+    size_t alternative;
+    const struct wb_literal *literal;
+};
+
 /* The grouping of one kind of party. */
 struct grouping {
     const struct wb_formula *const *formulas;
     enum wb_party party;
     struct arena *arena;
     size_t n_words[2]; /* of a mask */
+    struct asked *asked[2];
+    size_t n_asked[2];
     struct wb_class *classes;
     uint64_t
         *masks; /* by class, those of the first formula and then those of the second */
@@ -24,25 +32,41 @@ static size_t n_words(const struct wb_formula *f)
     return f == NULL ? 0 : f->n_alternatives / 64 + 1;
 }
 
-/* Has the alternative nothing against these marks, as far as this party goes? */
-static bool suits(const struct wb_conjunction *when, enum wb_party party,
-                  const struct wb_marks *marks)
+/* List what a formula asks of the party. */
+static void list_asked(struct grouping *g, int which)
 {
-    for (size_t i = 0; i < when->n_literals; i++)
-        if (when->literals[i].party == party && !wb_fold_holds(marks, &when->literals[i]))
-            return false;
-    return true;
+    const struct wb_formula *f = g->formulas[which];
+    size_t n = 0;
+
+    for (size_t i = 0; f != NULL && i < f->n_alternatives; i++)
+        n += f->alternatives[i].when.n_literals;
+    g->asked[which] = arena_array(g->arena, n, sizeof *g->asked[which]);
+    for (size_t i = 0; f != NULL && i < f->n_alternatives; i++) {
+        const struct wb_conjunction *when = &f->alternatives[i].when;
+
+        for (size_t l = 0; l < when->n_literals; l++)
+            if (when->literals[l].party == g->party)
+                g->asked[which][g->n_asked[which]++] =
+                    (struct asked){ i, &when->literals[l] };
+    }
 }
 
 /* NULL: somebody who is not there in this world, whom nothing suits. */
 static void fill_mask(const struct grouping *g, int which, const struct wb_marks *marks,
                       uint64_t *mask)
 {
-    const struct wb_formula *f = g->formulas[which];
+    bool there = marks != NULL && g->n_words[which] > 0;
 
-    for (size_t i = 0; f != NULL && marks != NULL && i < f->n_alternatives; i++)
-        if (suits(&f->alternatives[i].when, g->party, marks))
-            mask[i / 64] |= UINT64_C(1) << i % 64;
+    memset(mask, there ? 0xff : 0, g->n_words[which] * sizeof *mask);
+    if (there) /* beyond the last alternative there is nothing */
+        mask[g->n_words[which] - 1] =
+            (UINT64_C(1) << g->formulas[which]->n_alternatives % 64) - 1;
+    for (size_t i = 0; there && i < g->n_asked[which]; i++) {
+        const struct asked *a = &g->asked[which][i];
+
+        if (!wb_fold_holds(marks, a->literal))
+            mask[a->alternative / 64] &= ~(UINT64_C(1) << a->alternative % 64);
+    }
 }
 
 static size_t hash(const uint64_t *mask, size_t n)
@@ -72,13 +96,6 @@ static uint32_t group(struct grouping *g)
     return g->slots[at] - 1;
 }
 
-static const struct wb_marks *marks_of(const struct wb_folded *folded, size_t number)
-{
-    uint32_t class = number == WB_FOLD_NOBODY ? WB_FOLD_NOBODY : folded->class_of[number];
-
-    return class == WB_FOLD_NOBODY ? NULL : &folded->classes[class];
-}
-
 static struct grouping start(const struct wb_formula *const formulas[2],
                              enum wb_party party, size_t n_most, struct arena *a)
 {
@@ -90,6 +107,8 @@ static struct grouping start(const struct wb_formula *const formulas[2],
     g.n_words[1] = n_words(formulas[1]);
     while (g.n_slots <= 2 * n_most)
         g.n_slots *= 2;
+    list_asked(&g, 0);
+    list_asked(&g, 1);
     g.slots = arena_array(a, g.n_slots, sizeof *g.slots);
     g.classes = arena_array(a, n_most + 1, sizeof *g.classes);
     g.masks =
@@ -104,87 +123,63 @@ static uint32_t place(struct grouping *g, const struct wb_marks *one,
     size_t n = g->n_words[0] + g->n_words[1];
     uint64_t *mask = &g->masks[g->n_classes * n];
 
-    memset(mask, 0, n * sizeof *mask);
     fill_mask(g, 0, one, mask);
     fill_mask(g, 1, other, mask + g->n_words[0]);
     return group(g);
 }
 
-/* List the members of each class, given the class of each. */
-static void list_members(struct grouping *g, const uint32_t *class_of, size_t n)
+/* List the groups of each class, given the class of each. */
+static void list_groups(struct grouping *g, const uint32_t *class_of,
+                        const struct wb_group *groups, size_t n)
 {
     uint32_t *room = arena_array(g->arena, n, sizeof *room);
     uint32_t **list = arena_array(g->arena, g->n_classes, sizeof *list);
 
     for (size_t i = 0; i < n; i++)
-        if (class_of[i] != WB_FOLD_NOBODY)
-            g->classes[class_of[i]].n_members++;
+        g->classes[class_of[i]].n_groups++;
     for (size_t c = 0; c < g->n_classes; c++) {
-        g->classes[c].members = list[c] = room;
-        room += g->classes[c].n_members;
+        g->classes[c].groups = list[c] = room;
+        room += g->classes[c].n_groups;
     }
+    for (size_t i = 0; i < n; i++) {
+        struct wb_class *class = &g->classes[class_of[i]];
+
+        if (class->n_members == 0 || groups[i].members[0] < class->first)
+            class->first = groups[i].members[0];
+        class->n_members += groups[i].n;
+        *list[class_of[i]]++ = (uint32_t)i;
+    }
+}
+
+static void fold(struct wb_closed *c, enum wb_party party, const struct wb_group *groups,
+                 size_t n, struct arena *a)
+{
+    struct grouping g = start(c->formula, party, n, a);
+    uint32_t *class_of = arena_array(a, n, sizeof *class_of);
+    bool alike = c->formula[1] == NULL && g.n_asked[0] == 0;
+
     for (size_t i = 0; i < n; i++)
-        if (class_of[i] != WB_FOLD_NOBODY)
-            *list[class_of[i]]++ = (uint32_t)i;
+        class_of[i] = alike && i > 0 ? class_of[0]
+                                     : place(&g, groups[i].marks[0], groups[i].marks[1]);
+    list_groups(&g, class_of, groups, n);
+    c->groups[party] = groups;
+    c->classes[party] = g.classes;
+    c->n_classes[party] = g.n_classes;
 }
 
-static void finish(struct wb_closed *c, struct grouping *g, const uint32_t *class_of,
-                   size_t n)
-{
-    list_members(g, class_of, n);
-    c->classes[g->party] = g->classes;
-    c->n_classes[g->party] = g->n_classes;
-}
-
-/* By classes of the fold: each is placed once. */
-static void fold_one(struct wb_closed *c, const struct wb_folded *folded,
-                     enum wb_party party, struct arena *a)
-{
-    struct grouping g = start(c->formula, party, folded->n_classes, a);
-    uint32_t *place_of = arena_array(a, folded->n_classes, sizeof *place_of);
-    uint32_t *class_of = arena_array(a, folded->n_members, sizeof *class_of);
-
-    for (size_t i = 0; i < folded->n_classes; i++)
-        place_of[i] = place(&g, &folded->classes[i], NULL);
-    for (size_t i = 0; i < folded->n_members; i++)
-        class_of[i] = folded->class_of[i] == WB_FOLD_NOBODY
-                          ? WB_FOLD_NOBODY
-                          : place_of[folded->class_of[i]];
-    finish(c, &g, class_of, folded->n_members);
-}
-
-static void fold_both(struct wb_closed *c, const struct wb_fold *const folds[2],
-                      enum wb_party party, const struct wb_pairing *pairing,
-                      struct arena *a)
-{
-    struct grouping g = start(c->formula, party, pairing->n, a);
-    uint32_t *class_of = arena_array(a, pairing->n, sizeof *class_of);
-
-    for (size_t i = 0; i < pairing->n; i++) {
-        const struct wb_marks *one =
-            marks_of(&folds[0]->party[party], pairing->number[0][i]);
-        const struct wb_marks *other =
-            marks_of(&folds[1]->party[party], pairing->number[1][i]);
-
-        class_of[i] =
-            one == NULL && other == NULL ? WB_FOLD_NOBODY : place(&g, one, other);
-    }
-    finish(c, &g, class_of, pairing->n);
-}
-
-const struct wb_closed *wb_closed_make(const struct wb_fold *fold,
+const struct wb_closed *wb_closed_make(const struct wb_fold *folded,
                                        const struct wb_formula *f, struct arena *a)
 {
     struct wb_closed *c = arena_alloc(a, sizeof *c);
 
     c->formula[0] = f;
     for (int party = 0; party < WB_PARTIES; party++)
-        fold_one(c, &fold->party[party], (enum wb_party)party, a);
+        fold(c, (enum wb_party)party, folded->party[party].groups,
+             folded->party[party].n_classes, a);
     return c;
 }
 
-const struct wb_closed *wb_closed_both(const struct wb_fold *const folds[2],
-                                       const struct wb_formula *const formulas[2],
+const struct wb_closed *wb_closed_both(const struct wb_formula *const formulas[2],
                                        const struct wb_pairing pairing[WB_PARTIES],
                                        struct arena *a)
 {
@@ -193,8 +188,36 @@ const struct wb_closed *wb_closed_both(const struct wb_fold *const folds[2],
     c->formula[0] = formulas[0];
     c->formula[1] = formulas[1];
     for (int party = 0; party < WB_PARTIES; party++)
-        fold_both(c, folds, (enum wb_party)party, &pairing[party], a);
+        fold(c, (enum wb_party)party, pairing[party].groups, pairing[party].n_groups, a);
     return c;
+}
+
+/* In order, through a set of numbers: the groups' lists are in order each, and long. */
+struct wb_members wb_closed_members(const struct wb_closed *c, enum wb_party party,
+                                    size_t class, struct arena *a)
+{
+    const struct wb_class *of = &c->classes[party][class];
+    uint32_t *list = arena_array(a, of->n_members, sizeof *list);
+    uint32_t last = 0;
+    uint64_t *set;
+    size_t n = 0;
+
+    for (size_t g = 0; g < of->n_groups; g++) {
+        const struct wb_group *group = &c->groups[party][of->groups[g]];
+
+        last = group->members[group->n - 1] > last ? group->members[group->n - 1] : last;
+    }
+    set = arena_array(a, last / 64 + 1, sizeof *set);
+    for (size_t g = 0; g < of->n_groups; g++) {
+        const struct wb_group *group = &c->groups[party][of->groups[g]];
+
+        for (size_t i = 0; i < group->n; i++)
+            set[group->members[i] / 64] |= UINT64_C(1) << group->members[i] % 64;
+    }
+    for (uint32_t w = 0; w <= last / 64; w++)
+        for (uint64_t bits = set[w]; bits != 0; bits &= bits - 1)
+            list[n++] = w * 64 + (uint32_t)__builtin_ctzll(bits);
+    return (struct wb_members){ list, n };
 }
 
 void wb_closed_matching(const struct wb_closed *c, const size_t cell[WB_PARTIES],

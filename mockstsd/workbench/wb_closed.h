@@ -14,14 +14,15 @@
 
 /* Parties of one kind. */
 struct wb_class {
-    const uint32_t *members; /* ascending: numbers of wb_fold, or of the pairing */
-    size_t n_members;
+    uint32_t first;         /* the first member: a number of wb_fold, or of the pairing */
+    size_t n_members;       /* at least one */
+    const uint32_t *groups; /* that it consists of */
+    size_t n_groups;
     const uint64_t *matches[2]; /* bit i: alternative i has nothing against this class */
 };
 
-/* Members of two worlds that are the same party; WB_FOLD_NOBODY: not there. */
-struct wb_pairing {
-    const uint32_t *number[2];
+struct wb_members {
+    const uint32_t *items; /* ascending */
     size_t n;
 };
 
@@ -29,6 +30,7 @@ struct wb_closed {
     const struct wb_formula *formula[2]; /* the second may be NULL */
     const struct wb_class *classes[WB_PARTIES];
     size_t n_classes[WB_PARTIES];
+    const struct wb_group *groups[WB_PARTIES];
 };
 
 /* What one cell of classes may have. */
@@ -45,13 +47,16 @@ const struct wb_closed *wb_closed_make(const struct wb_fold *fold,
 /*
  * Fold them for two formulas, so that what either tells apart stands apart.
  *
- * Takes    folds: of either logic; pairing: for each party who is who.
+ * Takes    pairing: for each party who is who, by the folds of either logic.
  * Owns     the arena.
  */
-const struct wb_closed *wb_closed_both(const struct wb_fold *const folds[2],
-                                       const struct wb_formula *const formulas[2],
+const struct wb_closed *wb_closed_both(const struct wb_formula *const formulas[2],
                                        const struct wb_pairing pairing[WB_PARTIES],
                                        struct arena *a);
+
+/* The members of a class. Owns: the arena, or the fold. */
+struct wb_members wb_closed_members(const struct wb_closed *c, enum wb_party party,
+                                    size_t class, struct arena *a);
 
 /* Evaluate a cell. Takes: the number of a class for each party; which of the formulas. */
 struct wb_reach wb_closed_reach(const struct wb_closed *c, const size_t cell[WB_PARTIES],

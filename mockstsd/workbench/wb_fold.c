@@ -111,6 +111,35 @@ static struct facts_raw raw_of(const struct wb_world *w, enum wb_party party,
     return raw;
 }
 
+/* List the members of each group, given the group of each. */
+static void list_members(struct wb_group *groups, size_t n_groups,
+                         const uint32_t *group_of, size_t n, struct arena *a)
+{
+    uint32_t *room = arena_array(a, n, sizeof *room);
+    uint32_t **list = arena_array(a, n_groups, sizeof *list);
+
+    for (size_t i = 0; i < n; i++)
+        if (group_of[i] != WB_FOLD_NOBODY)
+            groups[group_of[i]].n++;
+    for (size_t g = 0; g < n_groups; g++) {
+        groups[g].members = list[g] = room;
+        room += groups[g].n;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (group_of[i] != WB_FOLD_NOBODY)
+            *list[group_of[i]]++ = (uint32_t)i;
+}
+
+static const struct wb_group *group(const struct wb_folded *f, struct arena *a)
+{
+    struct wb_group *groups = arena_array(a, f->n_classes, sizeof *groups);
+
+    for (size_t i = 0; i < f->n_classes; i++)
+        groups[i].marks[0] = &f->classes[i];
+    list_members(groups, f->n_classes, f->class_of, f->n_members, a);
+    return groups;
+}
+
 /* Some clients can obtain no user's token, and some cannot exchange one. */
 static bool is_idle(const struct wb_world *w, enum wb_party party, size_t member)
 {
@@ -145,6 +174,7 @@ static struct wb_folded fold(const struct wb_logic *logic, enum wb_party party,
         classes[i] = idle ? WB_FOLD_NOBODY : class_of(&f, &raw);
     }
     out.n_classes = f.n_classes;
+    out.groups = group(&out, a);
     return out;
 }
 
@@ -178,4 +208,43 @@ bool wb_fold_holds(const struct wb_marks *marks, const struct wb_literal *litera
         return size != MISSING && !(has && size == ONE);
     }
     return false;
+}
+
+static uint32_t class_in(const struct wb_folded *f, uint32_t number)
+{
+    return number == WB_FOLD_NOBODY ? WB_FOLD_NOBODY : f->class_of[number];
+}
+
+static const struct wb_marks *marks_in(const struct wb_folded *f, uint32_t class)
+{
+    return class == WB_FOLD_NOBODY ? NULL : &f->classes[class];
+}
+
+void wb_fold_pairing(const struct wb_fold *const folds[2], enum wb_party party,
+                     struct wb_pairing *pairing, struct arena *a)
+{
+    const struct wb_folded *f[2] = { &folds[0]->party[party], &folds[1]->party[party] };
+    struct wb_group *groups = arena_array(a, pairing->n, sizeof *groups);
+    uint32_t *group_of = arena_array(a, pairing->n, sizeof *group_of);
+    struct idmap *seen = idmap_make(a);
+
+    for (size_t i = 0; i < pairing->n; i++) {
+        uint32_t one = class_in(f[0], pairing->number[0][i]);
+        uint32_t other = class_in(f[1], pairing->number[1][i]);
+        const char *key = arena_printf(a, "%x %x", (unsigned)one, (unsigned)other);
+        struct wb_group *g = idmap_find(seen, key);
+
+        group_of[i] = WB_FOLD_NOBODY;
+        if (one == WB_FOLD_NOBODY && other == WB_FOLD_NOBODY)
+            continue;
+        if (g == NULL) {
+            g = &groups[pairing->n_groups++];
+            g->marks[0] = marks_in(f[0], one);
+            g->marks[1] = marks_in(f[1], other);
+            idmap_put(seen, key, g);
+        }
+        group_of[i] = (uint32_t)(g - groups);
+    }
+    list_members(groups, pairing->n_groups, group_of, pairing->n, a);
+    pairing->groups = groups;
 }

@@ -144,7 +144,7 @@ static struct record *reason_of(struct finding *f, bool *const match[2], size_t 
 static void first_members(const struct finding *f, int side, size_t member[WB_PARTIES])
 {
     for (int p = 0; p < WB_PARTIES; p++) {
-        uint32_t first = f->closed->classes[p][f->cell[p]].members[0];
+        uint32_t first = f->closed->classes[p][f->cell[p]].first;
         uint32_t number = f->pair->party[p].number[side][first];
 
         member[p] = number == WB_PAIR_NONE ? WB_WITNESS_NOBODY : number;
@@ -156,7 +156,7 @@ static bool all_there(const struct finding *f)
     bool there = f->f[1] != NULL;
 
     for (int p = 0; p < WB_PARTIES; p++) {
-        uint32_t first = f->closed->classes[p][f->cell[p]].members[0];
+        uint32_t first = f->closed->classes[p][f->cell[p]].first;
 
         there = there && f->pair->party[p].number[1][first] != WB_PAIR_NONE;
     }
@@ -215,9 +215,7 @@ static void look_at_cell(struct finding *f)
 
 static void look_at_today(struct finding *f)
 {
-    const struct wb_fold *folds[2] = { f->pair->study[0]->fold, f->pair->study[1]->fold };
-
-    f->closed = wb_closed_both(folds, f->f, f->pair->party, f->arena);
+    f->closed = wb_closed_both(f->f, f->pair->party, f->arena);
     for (f->cell[0] = 0; f->cell[0] < f->closed->n_classes[0]; f->cell[0]++)
         for (f->cell[1] = 0; f->cell[1] < f->closed->n_classes[1]; f->cell[1]++)
             for (f->cell[2] = 0; f->cell[2] < f->closed->n_classes[2]; f->cell[2]++)

@@ -11,22 +11,7 @@
 #define STS_WB_OPEN_H
 
 #include "workbench/wb_ask.h"
-#include "workbench/wb_formula.h"
-#include "workbench/wb_solve.h"
-
-/* What is looked for: facts under which all of these hold. */
-struct wb_wish {
-    const struct wb_literal *given; /* what is said of the parties */
-    size_t n_given;
-    bool fixed[WB_PARTIES]; /* this party is the one below, and nobody else */
-    const struct facts_user *user;
-    const struct facts_client *mcp_client, *client;
-    const struct wb_formula *gives;       /* permits the unit (may be NULL) … */
-    const struct wb_formula *lacks;       /* … and this one (may be NULL) does not */
-    const struct wb_formula *const *also; /* and these permit it too */
-    size_t n_also;
-    const char *scope; /* the unit: see wb_formula_unit */
-};
+#include "workbench/wb_clauses.h"
 
 /* One set of facts, as a request under the rules of `gives` and under those of `lacks`. */
 struct wb_witness {

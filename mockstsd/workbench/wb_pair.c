@@ -195,6 +195,7 @@ const struct wb_pair *wb_pair_make(const struct wb_study *looked_at,
 {
     struct wb_pair *p = arena_alloc(a, sizeof *p);
     const struct wb_world *w[2] = { looked_at->world, compared->world };
+    const struct wb_fold *folds[2] = { looked_at->fold, compared->fold };
     size_t n_users[2] = { w[0]->n_subjects, w[1]->n_subjects };
     size_t n_clients[2] = { w[0]->n_clients, w[1]->n_clients };
     size_t n_mcp[2] = { n_clients[0] + 1, n_clients[1] + 1 };
@@ -210,6 +211,8 @@ const struct wb_pair *wb_pair_make(const struct wb_study *looked_at,
     l = match(p->study, n_mcp, client_key, a);
     p->party[WB_MCP_CLIENT] = pairing(&l, n_mcp, a);
     p->target = match(p->study, n_targets, target_key, a).to;
+    for (int party = 0; party < WB_PARTIES; party++)
+        wb_fold_pairing(folds, (enum wb_party)party, &p->party[party], a);
     match_rules(p, a);
     p->same_parties = same_parties(p);
     return p;

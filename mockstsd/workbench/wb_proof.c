@@ -65,11 +65,11 @@ static struct spoken *spoken_of(const struct proving *p, const struct wb_closed 
     struct spoken *list = arena_array(p->arena, c->n_classes[party], sizeof *list);
 
     for (size_t i = 0; i < c->n_classes[party]; i++) {
-        const struct wb_class *class = &c->classes[party][i];
+        struct wb_members members = wb_closed_members(c, party, i, p->arena);
 
-        for (size_t m = 0; m < class->n_members; m++)
-            if (fits(p, party, class->members[m]) && list[i].n++ == 0)
-                list[i].first = class->members[m];
+        for (size_t m = 0; m < members.n; m++)
+            if (fits(p, party, members.items[m]) && list[i].n++ == 0)
+                list[i].first = members.items[m];
     }
     return list;
 }

@@ -15,34 +15,43 @@ struct telling {
     const struct wb_closed *closed;
     struct wb_reach *reach; /* by MCP class: of the users and clients at hand */
     bool *told;
+    struct wb_members *members[WB_PARTIES]; /* by class, as far as they are known */
+    size_t only[WB_PARTIES];                /* the class of the one who is asked about */
 };
-
-static bool has_member(const struct wb_class *c, size_t member)
-{
-    for (size_t i = 0; i < c->n_members; i++)
-        if (c->members[i] == member)
-            return true;
-    return false;
-}
 
 static bool is_asked(const struct telling *t, enum wb_party party, size_t class)
 {
-    return t->q->member[party] == WB_ANYBODY ||
-           has_member(&t->closed->classes[party][class], t->q->member[party]);
+    return t->q->member[party] == WB_ANYBODY || t->only[party] == class;
 }
 
-/* Those asked about alone, or the whole class. */
+/* Those asked about alone, or the whole class; each list is made once for a target. */
 static struct wb_members members_of(const struct telling *t, enum wb_party party,
                                     size_t class)
 {
-    const struct wb_class *c = &t->closed->classes[party][class];
+    struct wb_members *kept = &t->members[party][class];
     uint32_t *one;
 
+    if (kept->n > 0)
+        return *kept;
+    *kept = wb_closed_members(t->closed, party, class, t->arena);
     if (t->q->member[party] == WB_ANYBODY)
-        return (struct wb_members){ c->members, c->n_members };
+        return *kept;
     one = arena_alloc(t->arena, sizeof *one);
     *one = (uint32_t)t->q->member[party];
-    return (struct wb_members){ one, 1 };
+    return *kept = (struct wb_members){ one, 1 };
+}
+
+/* The class of the one who is asked about, if that is one. */
+static size_t only_class(const struct telling *t, enum wb_party party)
+{
+    for (size_t c = 0; c < t->closed->n_classes[party]; c++) {
+        struct wb_members m = wb_closed_members(t->closed, party, c, t->arena);
+
+        for (size_t i = 0; i < m.n; i++)
+            if (m.items[i] == t->q->member[party])
+                return c;
+    }
+    return WB_ANYBODY;
 }
 
 static bool same_reach(const struct wb_reach *one, const struct wb_reach *other)
@@ -136,6 +145,12 @@ static void tell_pair(struct telling *t, size_t user, size_t client)
 static void tell_target(struct telling *t, size_t target)
 {
     t->closed = wb_closed_make(t->study->fold, t->study->formulas[target], t->arena);
+    for (int p = 0; p < WB_PARTIES; p++) {
+        t->members[p] =
+            arena_array(t->arena, t->closed->n_classes[p], sizeof *t->members[p]);
+        if (t->q->member[p] != WB_ANYBODY)
+            t->only[p] = only_class(t, (enum wb_party)p);
+    }
     t->reach =
         arena_array(t->arena, t->closed->n_classes[WB_MCP_CLIENT], sizeof *t->reach);
     t->told = arena_array(t->arena, t->closed->n_classes[WB_MCP_CLIENT], sizeof *t->told);

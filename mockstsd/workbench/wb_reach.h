@@ -22,10 +22,7 @@ struct wb_question {
 /* Members of each kind that reach the same: every user through every client by every MCP client. */
 struct wb_row {
     size_t target;
-    struct wb_members {
-        const uint32_t *items; /* ascending */
-        size_t n;
-    } members[WB_PARTIES];
+    struct wb_members members[WB_PARTIES];
     bool any_mcp; /* members[WB_MCP_CLIENT] are all there are, and none */
     struct wb_reach reach;
 };

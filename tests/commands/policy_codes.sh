@@ -62,6 +62,22 @@ expect 3 OUT '2 findings' lint -t bank.yaml --fail-level warning
 expect 0 OUT '2 findings' lint -t bank.yaml
 expect 0 OUT '2 findings' lint -q -t bank.yaml --fail-level never
 expect 3 OUT '9 errors' lint -t odd.yaml
+expect 0 OUT '1 of 4 users reach payroll' who -t bank.yaml payroll:payroll:run
+expect 2 ERR 'payroll has no scope "nothing"' who -t bank.yaml payroll:nothing
+expect 2 ERR 'whom do you ask about' who -t bank.yaml
+expect 2 ERR 'no' what -t bank.yaml nobody-at-all
+expect 2 ERR 'one SUBJECT' what -t bank.yaml
+expect 0 OUT 'reaches 2 of 5 targets' what -t bank.yaml alice
+expect 2 ERR 'expected one of' matrix -t bank.yaml --by name
+expect 0 OUT 'reach 3 of 5 targets' matrix -t bank.yaml --by entity
+expect 0 OUT 'Equal: both permit the same.' diff bank.yaml bank.yaml
+expect 2 ERR 'two files: OLD and NEW' diff bank.yaml
+expect 0 OUT 'wider' diff -t bank.yaml today.rules.yaml bank.yaml
+expect 3 OUT 'wider' diff -t bank.yaml today.rules.yaml bank.yaml --fail-level warning
+expect 5 OUT 'Undecided' diff -t bank.yaml today.rules.yaml bank.yaml --budget 1
+expect 5 OUT 'Undecided' analyze -t bank.yaml --budget 1
+expect 0 OUT 'could go' analyze -t bank.yaml
+expect 3 OUT 'could go' analyze -t bank.yaml --fail-level note
 "$mockstsd" policy lint -t bank.yaml -o "$dir/report"
 grep -q '2 findings' "$dir/report" || { echo 'policy lint -o: no report' && status=1; }
 input=bank.yaml

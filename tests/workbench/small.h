@@ -62,4 +62,14 @@ const char *const *small_units(const struct small *s, size_t *n);
 bool small_permits(const struct wb_world *world, const struct facts_raw *raw,
                    const char *unit, struct arena *a);
 
+/* What is tried on random worlds. */
+struct small_trial {
+    const char *group, *sentence;
+    unsigned long n; /* worlds; the first argument says otherwise, the second the seed */
+    void (*check)(struct arena *a);
+};
+
+/* The main of such a test. Returns: its exit code. */
+int small_main(int argc, char **argv, const struct small_trial *trial);
+
 #endif

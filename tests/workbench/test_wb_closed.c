@@ -3,16 +3,11 @@
  * The matrix by classes equals the matrix cell by cell, under one rule set and under two.
  * The number of random worlds: first argument; the seed: second argument.
  */
-#include <stdlib.h>
-
 #include "rows.h"
 #include "small.h"
 
 #include "base/arena.h"
 #include "workbench/wb_closed.h"
-
-static unsigned long n_worlds = 500;
-static uint64_t seed = 1;
 
 static struct facts_raw raw_of(const struct wb_world *w, const struct small *s,
                                const uint32_t member[WB_PARTIES])
@@ -60,20 +55,20 @@ static void check_member(const struct wb_closed *c, const struct small *s,
 static size_t check_cell(const struct wb_closed *c, const struct small *s,
                          const size_t cell[WB_PARTIES], struct arena *a)
 {
-    const struct wb_class *class[WB_PARTIES];
+    struct wb_members class[WB_PARTIES];
     size_t n = 1;
 
     for (int p = 0; p < WB_PARTIES; p++) {
-        class[p] = &c->classes[p][cell[p]];
-        n *= class[p]->n_members;
+        class[p] = wb_closed_members(c, (enum wb_party)p, cell[p], a);
+        n *= class[p].n;
     }
     for (size_t i = 0; i < n; i++) {
         size_t rest = i;
         uint32_t member[WB_PARTIES];
 
         for (int p = 0; p < WB_PARTIES; p++) {
-            member[p] = class[p]->members[rest % class[p] -> n_members];
-            rest /= class[p]->n_members;
+            member[p] = class[p].items[rest % class[p].n];
+            rest /= class[p].n;
         }
         check_member(c, s, cell, member, a);
     }
@@ -106,8 +101,8 @@ static size_t n_cells(const struct wb_world *w)
 }
 
 /* Everybody of one world is the same in the other. */
-static void pair_all(const struct wb_world *w, struct wb_pairing pairing[WB_PARTIES],
-                     struct arena *a)
+static void pair_all(const struct wb_world *w, const struct wb_fold *const fold[2],
+                     struct wb_pairing pairing[WB_PARTIES], struct arena *a)
 {
     uint32_t *same = arena_array(a, SMALL_PARTIES + 1, sizeof *same);
 
@@ -116,6 +111,7 @@ static void pair_all(const struct wb_world *w, struct wb_pairing pairing[WB_PART
     for (int p = 0; p < WB_PARTIES; p++) {
         pairing[p].number[0] = pairing[p].number[1] = same;
         pairing[p].n = p == WB_USER ? w->n_subjects : w->n_clients + (p == WB_MCP_CLIENT);
+        wb_fold_pairing(fold, (enum wb_party)p, &pairing[p], a);
     }
 }
 
@@ -126,7 +122,7 @@ static void check_worlds(struct arena *a)
     struct wb_world world[2];
     const struct wb_formula *f[2];
     const struct wb_fold *fold[2];
-    struct wb_pairing pairing[WB_PARTIES];
+    struct wb_pairing pairing[WB_PARTIES] = { { .n = 0 } };
 
     small_populate(&s, drawn, a, world);
     for (int w = 0; w < 2; w++) {
@@ -137,30 +133,18 @@ static void check_worlds(struct arena *a)
     }
     assert_int_equal(check_cells(wb_closed_make(fold[0], f[0], a), &s, a),
                      n_cells(&world[0]));
-    pair_all(&world[0], pairing, a);
-    assert_int_equal(check_cells(wb_closed_both(fold, f, pairing, a), &s, a),
+    pair_all(&world[0], fold, pairing, a);
+    assert_int_equal(check_cells(wb_closed_both(f, pairing, a), &s, a),
                      n_cells(&world[0]));
-}
-
-static void every_world(void **unused)
-{
-    struct arena *a = arena_open(0);
-
-    (void)unused;
-    for (unsigned long i = 0; i < n_worlds; i++) {
-        small_seed(seed * 7000003 + i);
-        check_worlds(a);
-        arena_reset(a);
-    }
-    arena_free(a);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc > 1)
-        n_worlds = strtoul(argv[1], NULL, 10);
-    if (argc > 2)
-        seed = strtoull(argv[2], NULL, 10);
-    rows_add_one("the matrix by classes equals the matrix cell by cell", every_world);
-    return rows_run("wb_closed");
+    return small_main(
+        argc, argv,
+        &(struct small_trial){ .group = "wb_closed",
+                               .sentence =
+                                   "the matrix by classes equals the matrix cell by cell",
+                               .n = 500,
+                               .check = check_worlds });
 }

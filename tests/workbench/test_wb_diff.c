@@ -3,8 +3,6 @@
  * Gains and losses, and what never or always happens, against every small set of facts.
  * The number of random worlds: first argument; the seed: second argument.
  */
-#include <stdlib.h>
-
 #include "rows.h"
 #include "small.h"
 
@@ -12,9 +10,6 @@
 #include "base/err.h"
 #include "workbench/wb_diff.h"
 #include "workbench/wb_proof.h"
-
-static unsigned long n_worlds = 300;
-static uint64_t seed = 1;
 
 enum { PLENTY = 1000000 };
 
@@ -144,27 +139,15 @@ static void check_worlds(struct arena *a)
     check_proofs(&s, study[0], small_deny_all(a), a);
 }
 
-static void every_world(void **unused)
-{
-    struct arena *a = arena_open(0);
-
-    (void)unused;
-    for (unsigned long i = 0; i < n_worlds; i++) {
-        small_seed(seed * 9000011 + i);
-        check_worlds(a);
-        arena_reset(a);
-    }
-    arena_free(a);
-}
-
 int main(int argc, char **argv)
 {
-    if (argc > 1)
-        n_worlds = strtoul(argv[1], NULL, 10);
-    if (argc > 2)
-        seed = strtoull(argv[2], NULL, 10);
-    rows_add_one("a difference is found if and only if there is one, the same from both "
-                 "sides",
-                 every_world);
-    return rows_run("wb_diff");
+    return small_main(
+        argc, argv,
+        &(struct small_trial){
+            .group = "wb_diff",
+            .sentence =
+                "a difference is found if and only if there is one, the same from both "
+                "sides",
+            .n = 300,
+            .check = check_worlds });
 }

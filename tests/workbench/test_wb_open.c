@@ -3,17 +3,12 @@
  * The search over all possible parties, against trying out every small set of facts.
  * The number of random rule sets: first argument; the seed: second argument.
  */
-#include <stdlib.h>
-
 #include "rows.h"
 #include "small.h"
 #include "world.h"
 
 #include "base/arena.h"
 #include "workbench/wb_open.h"
-
-static unsigned long n_sets = 1000;
-static uint64_t seed = 1;
 
 /* The fewest values with which one permits and the other does not; UINT_MAX: never. */
 static unsigned cheapest(const struct small *s, const struct wb_world *one,
@@ -79,7 +74,7 @@ static unsigned cost_of(const struct wb_witness *w)
     return n;
 }
 
-static void check_pair(unsigned long number, struct arena *a)
+static void check_pair(struct arena *a)
 {
     struct small s = small_universe();
     const struct wb_world *one = small_world(&s, a);
@@ -102,8 +97,8 @@ static void check_pair(unsigned long number, struct arena *a)
         wish.scope = units[i];
         answer = wb_open_find(&wish, &budget, a, &witness);
         if (answer != (best == ~0u ? WB_NO : WB_YES))
-            fail_msg("set %lu, unit %s: the search says %d, the cheapest is %u", number,
-                     units[i], (int)answer, best);
+            fail_msg("unit %s: the search says %d, the cheapest is %u", units[i],
+                     (int)answer, best);
         if (answer != WB_YES)
             continue;
         raw = raw_of(&witness.gives, &s);
@@ -113,32 +108,20 @@ static void check_pair(unsigned long number, struct arena *a)
         assert_int_equal(strncmp(world_decide(other->rules, &raw, a), "deny", 4), 0);
         assert_int_equal(strncmp(world_reference(other->rules, &raw, a), "deny", 4), 0);
         if (cost_of(&witness) != best)
-            fail_msg("set %lu, unit %s: a witness of %u values, %u would do", number,
-                     units[i], cost_of(&witness), best);
+            fail_msg("unit %s: a witness of %u values, %u would do", units[i],
+                     cost_of(&witness), best);
     }
-}
-
-static void every_pair(void **unused)
-{
-    struct arena *a = arena_open(0);
-
-    (void)unused;
-    for (unsigned long i = 0; i < n_sets; i++) {
-        small_seed(seed * 1000003 + i);
-        check_pair(i, a);
-        arena_reset(a);
-    }
-    arena_free(a);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc > 1)
-        n_sets = strtoul(argv[1], NULL, 10);
-    if (argc > 2)
-        seed = strtoull(argv[2], NULL, 10);
-    rows_add_one("the search finds somebody if and only if there is somebody, and the "
-                 "smallest",
-                 every_pair);
-    return rows_run("wb_open");
+    return small_main(
+        argc, argv,
+        &(struct small_trial){
+            .group = "wb_open",
+            .sentence =
+                "the search finds somebody if and only if there is somebody, and the "
+                "smallest",
+            .n = 1000,
+            .check = check_pair });
 }

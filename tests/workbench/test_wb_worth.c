@@ -3,16 +3,11 @@
  * A rule is in vain if and only if nothing changes without it, for any small set of facts.
  * The number of random worlds: first argument; the seed: second argument.
  */
-#include <stdlib.h>
-
 #include "rows.h"
 #include "small.h"
 
 #include "base/arena.h"
 #include "workbench/wb_worth.h"
-
-static unsigned long n_worlds = 60;
-static uint64_t seed = 1;
 
 enum { PLENTY = 1000000, RULES_MAX = 5 };
 
@@ -76,34 +71,23 @@ static void check_rule(const struct small *s, const struct wb_study *study,
     check_covering(s, study->world, rule, &worth, a);
 }
 
-static void every_world(void **unused)
+static void check_world(struct arena *a)
 {
-    struct arena *a = arena_open(0);
+    struct small s = small_universe();
+    const struct wb_study *study = wb_study_make(small_world(&s, a), a);
+    const struct wb_worths *worths = wb_worth_make(study, a);
 
-    (void)unused;
-    for (unsigned long i = 0; i < n_worlds; i++) {
-        struct small s;
-        const struct wb_study *study;
-        const struct wb_worths *worths;
-
-        small_seed(seed * 5000011 + i);
-        s = small_universe();
-        study = wb_study_make(small_world(&s, a), a);
-        worths = wb_worth_make(study, a);
-        for (size_t rule = 0; rule < study->world->input->n_rules; rule++)
-            check_rule(&s, study, worths, rule, a);
-        arena_reset(a);
-    }
-    arena_free(a);
+    for (size_t rule = 0; rule < study->world->input->n_rules; rule++)
+        check_rule(&s, study, worths, rule, a);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc > 1)
-        n_worlds = strtoul(argv[1], NULL, 10);
-    if (argc > 2)
-        seed = strtoull(argv[2], NULL, 10);
-    rows_add_one("a rule is in vain if and only if nothing changes without it",
-                 every_world);
-    return rows_run("wb_worth");
+    return small_main(
+        argc, argv,
+        &(struct small_trial){
+            .group = "wb_worth",
+            .sentence = "a rule is in vain if and only if nothing changes without it",
+            .n = 60,
+            .check = check_world });
 }
