@@ -7,7 +7,7 @@
 #include "base/nearest.h"
 #include "policy/decision.h"
 #include "tenant/fields_reader.h"
-#include "workbench/wb_file.h"
+#include "workbench/wb_file_rows.h"
 
 static void put(void *record, size_t at, const void *value, size_t size)
 {

@@ -5,7 +5,7 @@
 #include "tenant/fields_read.h"
 #include "tenant/fields_reader.h"
 #include "workbench/wb_ask.h"
-#include "workbench/wb_file.h"
+#include "workbench/wb_file_rows.h"
 #include "workbench/wb_file_custom.h"
 
 #define TEXTS(name, member, sentence)                                                    \
