@@ -158,6 +158,8 @@ static void read_field(struct fields_reader *r, const struct field *field,
         fields_set_rule_actions(r, field, node, record);
     else if (field->type == FIELD_CONDITION_VALUE)
         fields_set_rule_value(r, field, node, record);
+    else if (field->type == FIELD_CUSTOM)
+        field->custom->read(r, field, node, record);
     else if (field->type != FIELD_TABLE)
         fields_set(r, field, node, record);
 }
