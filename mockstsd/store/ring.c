@@ -13,6 +13,7 @@
 
 enum {
     ROOM_FIRST = 64,
+    ROOM_STEP = 32,
     SHOWN_AT_ONCE = 64, /* looked at under the lock */
     SHOWN_BYTES = 256 * 1024,
 };
@@ -20,6 +21,7 @@ enum {
 /* One event: its id with a NUL, then its bytes. */
 struct held {
     int64_t occurred_ms;
+    unsigned room; /* for text */
     unsigned id_size, bytes_len;
     char text[];
 };
@@ -30,7 +32,8 @@ struct track {
     struct held **slots; /* event n stands in slots[n % room] */
     int64_t room;        /* a power of two */
     int64_t base, first, last;
-    int64_t coming; /* copies behind the last that are not events yet */
+    int64_t coming;     /* copies behind the last that are not events yet */
+    struct held *spare; /* dropped last: usually the next event fits in */
     struct track *next;
 };
 
@@ -79,16 +82,22 @@ static struct held **slot(const struct track *t, int64_t n)
     return &t->slots[n & (t->room - 1)];
 }
 
+static void drop(struct track *t, int64_t n)
+{
+    free(t->spare);
+    t->spare = *slot(t, n);
+}
+
 static void drop_until(struct track *t, int64_t first)
 {
     for (; t->first < first; t->first++)
-        free(*slot(t, t->first));
+        drop(t, t->first);
 }
 
 static void drop_coming(struct track *t)
 {
     for (; t->coming > 0; t->coming--)
-        free(*slot(t, t->last + t->coming));
+        drop(t, t->last + t->coming);
 }
 
 void ring_free(struct ring *r)
@@ -97,6 +106,7 @@ void ring_free(struct ring *r)
         return;
     for (struct track *t = r->all; t != NULL; t = t->next) {
         drop_until(t, t->last + 1);
+        free(t->spare);
         free(t->slots);
     }
     pthread_mutex_destroy(&r->lock);
@@ -148,10 +158,26 @@ static bool make_room(struct track *t)
     return true;
 }
 
-static struct held *copy_of(const struct store_event *event)
+/* All threads wait for each other here: the heap's own locks would make it long. */
+static struct held *take_room(struct track *t, size_t size)
+{
+    struct held *h = t->spare;
+
+    if (h == NULL || h->room < size) {
+        size = (size + ROOM_STEP - 1) / ROOM_STEP * ROOM_STEP;
+        h = malloc(sizeof *h + size);
+        if (h != NULL)
+            h->room = (unsigned)size;
+        return h;
+    }
+    t->spare = NULL;
+    return h;
+}
+
+static struct held *copy_of(struct track *t, const struct store_event *event)
 {
     size_t id_size = strlen(event->id) + 1;
-    struct held *h = malloc(sizeof *h + id_size + event->bytes_len);
+    struct held *h = take_room(t, id_size + event->bytes_len);
 
     if (h == NULL)
         return NULL;
@@ -167,7 +193,7 @@ static struct held *copy_of(const struct store_event *event)
 static bool add_copy(struct ring *r, const struct store_event *event)
 {
     struct track *t = find_or_remember(r, event->project);
-    struct held *h = t != NULL && make_room(t) ? copy_of(event) : NULL;
+    struct held *h = t != NULL && make_room(t) ? copy_of(t, event) : NULL;
 
     if (h == NULL)
         return false;
