@@ -52,6 +52,11 @@ int ep_mock_rotate(struct call *call, struct err *e) MUST_USE;  /* Fails: the sa
 int ep_mock_drop(struct call *call, struct err *e) MUST_USE;    /* Fails: the same. */
 int ep_mock_connect(struct call *call, struct err *e) MUST_USE; /* Fails: the same. */
 
+/* Projects cloned while running. Fails: whatever worlds.h fails with. */
+int ep_mock_projects_add(struct call *call, struct err *e) MUST_USE;
+int ep_mock_projects_remove(struct call *call,
+                            struct err *e) MUST_USE; /* Fails: the same. */
+
 /* Live; ready, with reasons; counters. Fails: never. */
 int ep_health_live(struct call *call, struct err *e) MUST_USE;
 int ep_health_ready(struct call *call, struct err *e) MUST_USE;   /* Fails: never. */

@@ -71,6 +71,9 @@ static const struct route rows[] = {
     { "GET", APPENDED(AS, PROJECT), "metadata", BODY_NONE, GUARD_NONE,
       ep_metadata_project },
 
+    { "POST", "/_mock/projects", "mock", BODY_JSON, GUARD_CONTROL, ep_mock_projects_add },
+    { "DELETE", "/_mock/projects", "mock", BODY_NONE, GUARD_CONTROL,
+      ep_mock_projects_remove },
     { "POST", "/_mock/tokens", "mock", BODY_JSON, GUARD_CONTROL, ep_mock_tokens },
     { "POST", "/_mock/apply", "mock", BODY_JSON, GUARD_CONTROL, ep_mock_apply },
     { "DELETE", "/_mock/records", "mock", BODY_NONE, GUARD_CONTROL, ep_mock_remove },

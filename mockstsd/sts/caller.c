@@ -96,7 +96,7 @@ static struct sts_world *find_world(struct sts *sts, const struct caller_ask *as
     if (proof->id == NULL && named[0] == NULL && named[1] == NULL)
         named[3] = ask->token_project;
     for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
-        struct sts_world *world = named[i] ? sts_find(sts, named[i]) : NULL;
+        struct sts_world *world = named[i] ? sts_find(sts, named[i], a) : NULL;
 
         if (named[i] == NULL || (i == 2 && world == NULL))
             continue; /* a custom clientId may look like base64 */

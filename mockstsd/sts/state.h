@@ -13,11 +13,13 @@
 #include "base/clock.h"
 
 struct arena;
+struct keypool;
 struct keyring;
 struct snapshot;
 struct snapshot_slot;
 struct store;
 struct verified;
+struct worlds;
 
 enum { STS_COMMIT_MS = 5000 }; /* how long a commit may wait for the disk */
 
@@ -35,20 +37,23 @@ enum sts_row {
 /* One project and all that lives and ages with it. */
 struct sts_world {
     const char *project;
+    struct snapshot *fixture; /* as loaded or cloned: what reset goes back to */
     struct snapshot_slot *slot;
     struct keyring *keys;
+    struct keypool *keypool;   /* where its first key comes from; NULL: files and store */
     struct verified *verified; /* signatures that were checked before */
     struct clock clock;
     _Atomic uint64_t searches; /* of the audit log: the minute, and how many in it */
+    struct arena *arena;       /* for what lives as long as the world */
 };
 
 struct sts {
     const char *base_url; /* {base}: no trailing slash */
     struct store *store;
     unsigned char vault_key[32];
-    struct sts_world own;     /* of the fixture */
-    struct snapshot *fixture; /* as loaded: what reset goes back to */
-    struct arena *arena;      /* for what lives as long as the instance */
+    struct sts_world own;  /* of the fixture */
+    struct worlds *others; /* cloned from it while running */
+    struct arena *arena;   /* for what lives as long as the instance */
 };
 
 #endif
