@@ -5,12 +5,8 @@
  *
  *     struct mcpsts_options options = { .resource = "https://crm-mcp.acme.test/mcp" };
  *     struct mcpsts_want want = { .target = "google-calendar" };
- *     struct mcpsts_refusal why;
- *     struct mcpsts_inbound *inbound;
- *     struct mcpsts_credential *credential;
- *     struct mcpsts *sts;
  *
- *     if (mcpsts_open(&options, &sts, &why) != MCPSTS_OK)        // the rest: environment
+ *     if (mcpsts_open(&options, &sts, &why) != MCPSTS_OK) // the rest: environment
  *         die(why.message);
  *     if (mcpsts_validate(sts, authorization_header, &inbound, &why) != MCPSTS_OK)
  *         answer_401(why.challenge);
@@ -19,7 +15,7 @@
  *     call_google(credential->value, credential->token_type);
  *
  * Any thread may use a handle. No function prints, follows a redirect, reads argv or passes the
- * inbound token to anybody but the token endpoint. Link with -lmcpsts.
+ * inbound token to anybody but the token endpoint. Any `why` may be NULL. Link with -lmcpsts.
  */
 #ifndef MCPSTS_H
 #define MCPSTS_H
@@ -30,14 +26,13 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
 struct mcpsts;
 
 enum mcpsts_code {
     MCPSTS_OK,
     MCPSTS_INVALID_TOKEN, /* 401: the inbound token is missing, bad, expired or foreign */
-    MCPSTS_INSUFFICIENT_SCOPE, /* 403: the inbound token lacks a scope that the tool needs */
-    MCPSTS_DENIED,             /* policy refuses this user, client, server and target */
+    MCPSTS_INSUFFICIENT_SCOPE, /* 403: it lacks a scope that the tool needs */
+    MCPSTS_DENIED, /* policy refuses; or no such target, where the STS tells no difference */
     MCPSTS_NOT_CONNECTED, /* nothing stored; connect_url says where to connect, or "" */
     MCPSTS_TEMPORARY,     /* STS unreachable, slow or overloaded: retry_after_s */
     MCPSTS_MISCONFIGURED, /* our own id, secret, URL, target or the STS's answer is wrong */
@@ -50,9 +45,8 @@ struct mcpsts_refusal {
     char message[256];      /* one sentence for the log and for the MCP client */
     char error[64];         /* `error` of the STS's answer, or "" */
     char connect_url[1024]; /* MCPSTS_NOT_CONNECTED */
-    char
-        challenge[1024]; /* WWW-Authenticate for 401 and 403 (RFC 6750 3, RFC 9728 5.1) */
-    int64_t retry_after_s; /* MCPSTS_TEMPORARY; 0: the STS did not say */
+    char challenge[1024];   /* WWW-Authenticate for 401, 403 (RFC 6750 3, RFC 9728 5.1) */
+    int64_t retry_after_s;  /* MCPSTS_TEMPORARY; 0: the STS did not say */
 };
 
 /* Every member may be zero but `resource`. Texts are copied. */
@@ -61,9 +55,8 @@ struct mcpsts_options {
     const char *base_url;   /* else DESCOPE_BASE_URI, else https://api.descope.com */
     const char *project_id; /* else DESCOPE_PROJECT_ID */
     const char *client_id;  /* else MCPSTS_CLIENT_ID */
-    const char
-        *client_secret_file;  /* else MCPSTS_CLIENT_SECRET_FILE, MCPSTS_CLIENT_SECRET */
-    const char *ca_file;      /* PEM to trust instead of the system's */
+    const char *client_secret_file; /* else MCPSTS_CLIENT_SECRET_FILE or _SECRET; 0600 */
+    const char *ca_file;            /* PEM to trust instead of the system's */
     const char *metadata_url; /* for challenges; else by RFC 9728 3.1 from resource */
     int64_t timeout_ms;       /* of one call, retries included; 0: 10,000 */
     int64_t leeway_s;         /* clock skew for exp, nbf, iat; 0: 5; at most 60 */
@@ -72,11 +65,10 @@ struct mcpsts_options {
     const struct mcpsts_seams *seams; /* for tests: clock and transport; NULL */
 };
 
-/* Make a handle. Owns: the caller, mcpsts_close. Fails: MCPSTS_MISCONFIGURED naming what is missing. */
+/* Make a handle. Owns: the caller, mcpsts_close. Fails: MISCONFIGURED naming what is missing. */
 enum mcpsts_code mcpsts_open(const struct mcpsts_options *options, struct mcpsts **out,
                              struct mcpsts_refusal *why);
 void mcpsts_close(struct mcpsts *sts); /* No thread may still use it; NULL is fine. */
-
 /* What a valid inbound token says. Owns: whoever validated, mcpsts_inbound_free. */
 struct mcpsts_inbound {
     const char *user_id;   /* sub; of a machine's token the client's record id */
@@ -87,19 +79,13 @@ struct mcpsts_inbound {
     int64_t expires_s;
 };
 
-/*
- * Validate the value of an Authorization header.
- *
- * Takes    authorization: "Bearer <token>", the scheme in any case; NULL: there was none.
- * Fails    MCPSTS_INVALID_TOKEN with the challenge; MCPSTS_TEMPORARY while no key can be had.
- * Cost     one RS256 verify; the key set is fetched once and again at an unknown kid, with a back-off.
- * Source   RFC 6750 2.1, RFC 7519, RFC 9068; signature, alg of the key, iss, aud, exp, nbf, iat.
- */
+/* Validate an Authorization header: "Bearer <token>", the scheme in any case; NULL: there was
+ * none. Fails: INVALID_TOKEN with the challenge; TEMPORARY while no key can be had. */
 enum mcpsts_code mcpsts_validate(struct mcpsts *sts, const char *authorization,
                                  struct mcpsts_inbound **out, struct mcpsts_refusal *why);
 void mcpsts_inbound_free(struct mcpsts_inbound *inbound); /* NULL is fine. */
 
-/* Are these scopes (blank separated) in it? Fails: MCPSTS_INSUFFICIENT_SCOPE, challenge names them all. */
+/* Are these scopes (blank separated) in it? Fails: INSUFFICIENT_SCOPE; challenge names them all. */
 enum mcpsts_code mcpsts_require(const struct mcpsts *sts,
                                 const struct mcpsts_inbound *inbound, const char *scopes,
                                 struct mcpsts_refusal *why);
@@ -109,26 +95,21 @@ struct mcpsts_want {
     const char *scope;     /* blank separated; NULL: all that is granted */
     const char *tenant_id; /* NULL: the token's own */
 };
-
 enum mcpsts_kind { MCPSTS_ACCESS_TOKEN, MCPSTS_API_KEY };
 
-/* Owns: whoever exchanged, mcpsts_credential_free, which wipes it. */
+/* Immutable. Owns: whoever exchanged, mcpsts_credential_free, which wipes it. */
 struct mcpsts_credential {
     enum mcpsts_kind kind;
     const char *value;
-    const char
-        *token_type;   /* "Bearer"; "N_A" for an API key: the caller picks the header */
-    const char *scope; /* blank separated, or "" */
-    int64_t expires_s; /* 0: unknown */
+    const char *token_type; /* "Bearer"; "N_A": the caller picks the header */
+    const char *scope;      /* blank separated, or "" */
+    int64_t expires_s;      /* 0: unknown */
 };
 
-/*
- * Exchange an inbound token for a downstream credential (RFC 8693; the page "Calling External APIs from
- * MCP Tools"), or take it from the cache: one per inbound token, target, scope and tenant, never used
- * past cache_s, its own expiry or the inbound token's. Callers at once for one key share one request.
- *
- * Fails    with the code that fits; refusals are never retried, 429, 503 and a refused connection are, with jitter.
- */
+/* Exchange for a downstream credential (RFC 8693), or take it from the cache: one per inbound
+ * token, target, scope and tenant, never used past cache_s, its own expiry or the inbound
+ * token's. Callers at once for one key share one request. Fails: with the code that fits.
+ * Refusals are never retried; 429, 503 and a refused connection are, with jitter. */
 enum mcpsts_code mcpsts_exchange(struct mcpsts *sts, const struct mcpsts_inbound *inbound,
                                  const struct mcpsts_want *want,
                                  struct mcpsts_credential **out,
@@ -138,5 +119,4 @@ void mcpsts_credential_free(struct mcpsts_credential *credential); /* NULL is fi
 #ifdef __cplusplus
 }
 #endif
-
 #endif
