@@ -38,7 +38,6 @@ enum mcpsts_code {
     MCPSTS_MISCONFIGURED, /* our own id, secret, URL, target or the STS's answer is wrong */
     MCPSTS_NO_MEMORY,
 };
-
 /* Why not. Never holds a token, a secret or a key. */
 struct mcpsts_refusal {
     enum mcpsts_code code;
@@ -96,7 +95,6 @@ struct mcpsts_want {
     const char *tenant_id; /* NULL: the token's own */
 };
 enum mcpsts_kind { MCPSTS_ACCESS_TOKEN, MCPSTS_API_KEY };
-
 /* Immutable. Owns: whoever exchanged, mcpsts_credential_free, which wipes it. */
 struct mcpsts_credential {
     enum mcpsts_kind kind;
