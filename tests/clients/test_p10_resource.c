@@ -275,5 +275,5 @@ int main(void)
                  a_token_that_it_got_downstream_is_refused);
     rows_add_one("RS-035 a token under another key is refused",
                  a_key_of_another_project_is_refused);
-    return rows_run("inbound");
+    return rows_run("p10_resource");
 }
