@@ -116,7 +116,8 @@ static int read_secret(struct arena *a, const struct mcpsts_options *options,
     if (path)
         text = file.data;
     size_t len = text ? strcspn(text, "\r\n") : 0; /* an editor's last line break */
-    if (len == 0 || strlen(text) - len > 2 || (path && strlen(text) != file.len))
+    if (len == 0 || text[len + strspn(text + len, "\r\n")] != '\0' ||
+        (path && strlen(text) != file.len))
         return refuse(
             why, MCPSTS_MISCONFIGURED,
             "no client secret: client_secret_file, MCPSTS_CLIENT_SECRET_FILE or "

@@ -175,13 +175,13 @@ static const struct refusal_row {
       NULL,
       { SCENE_BILLING, "read fly", NULL },
       MCPSTS_DENIED,
-      "invalid_scope" },
+      "scope" },
     { "a tenant that is not the user's",
       "",
       NULL,
       { "crm", NULL, "T9" },
       MCPSTS_MISCONFIGURED,
-      "invalid_request" },
+      "request" },
 };
 
 static const char github[] =
