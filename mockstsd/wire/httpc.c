@@ -253,18 +253,39 @@ static bool set_asked(struct call *c, const struct httpc_ask *ask)
             lib->setopt(c->curl, CURLOPT_CAINFO, ask->ca_file) == CURLE_OK);
 }
 
+/* What went wrong, for those who must know whether anything was sent. */
+static int fail(const struct call *c, CURLcode code, struct err *e)
+{
+    static const struct {
+        CURLcode code;
+        int err;
+        const char *what;
+    } rows[] = {
+        { CURLE_URL_MALFORMAT, ERR_PARSE, "no URL to send to" },
+        { CURLE_UNSUPPORTED_PROTOCOL, ERR_PARSE, "no URL to send to" },
+        { CURLE_PEER_FAILED_VERIFICATION, ERR_CRYPTO,
+          "the host is not who it should be" },
+        { CURLE_SSL_CACERT_BADFILE, ERR_CRYPTO, "nobody to trust" },
+        { CURLE_COULDNT_RESOLVE_HOST, ERR_UNAVAILABLE, "no connection" },
+        { CURLE_COULDNT_CONNECT, ERR_UNAVAILABLE, "no connection" },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (rows[i].code == code)
+            return err_set(e, rows[i].err, "%s: %s", rows[i].what, c->lib.strerror(code));
+    }
+    return err_set(e, ERR_IO, "no answer: %s", c->lib.strerror(code));
+}
+
 static int perform(struct call *c, long *status, struct err *e)
 {
     CURLcode code = c->lib.perform(c->curl);
 
     if (c->over)
         return err_set(e, ERR_LIMIT, "the answer is longer than %zu bytes", c->limit);
-    if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL)
-        return err_set(e, ERR_PARSE, "no URL to send to: %s", c->lib.strerror(code));
-    if (code != CURLE_OK ||
-        c->lib.getinfo(c->curl, CURLINFO_RESPONSE_CODE, status) != CURLE_OK)
-        return err_set(e, ERR_IO, "no answer: %s", c->lib.strerror(code));
-    return 0;
+    if (code == CURLE_OK)
+        code = c->lib.getinfo(c->curl, CURLINFO_RESPONSE_CODE, status);
+    return code == CURLE_OK ? 0 : fail(c, code, e);
 }
 
 static int run(struct call *c, const struct httpc_ask *ask, struct httpc_answer *out,

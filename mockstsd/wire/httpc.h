@@ -46,8 +46,9 @@ struct httpc_answer {
  * Send a request and wait for the whole answer, whatever its status.
  *
  * Owns     the arena.
- * Fails    ERR_PARSE for a URL that is none, ERR_LIMIT if the body is too long, ERR_IO for all
- *          else, the deadline included.
+ * Fails    ERR_PARSE for a URL that is none, ERR_LIMIT if the body is too long, ERR_CRYPTO for a
+ *          certificate that is not good, ERR_UNAVAILABLE if nobody took the connection (nothing
+ *          was sent), ERR_IO for all else, the deadline included.
  */
 int httpc_send(struct arena *a, const struct httpc_ask *ask, struct httpc_answer *out,
                struct err *e) MUST_USE;

@@ -49,6 +49,20 @@ static void reset_ends_and_serves_again(void **state)
     assert_int_equal(n_ended, 2);
 }
 
+/* Only the first block is looked at: the others are the heap's again. */
+static void what_was_in_it_is_wiped(void **state)
+{
+    struct arena *a = arena_open(0);
+    char *secret = arena_text(a, "s3cr3t");
+
+    (void)state;
+    arena_wipe(a);
+    arena_alloc(a, 100000);
+    arena_reset(a);
+    assert_ptr_equal(arena_try(a, 7), secret); /* the same place again, zeroed by arena_try */
+    arena_free(a);
+}
+
 static void memory_is_zeroed_and_aligned(void **state)
 {
     struct arena *a = arena_open(0);

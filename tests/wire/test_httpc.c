@@ -185,7 +185,7 @@ static const struct bad_row bad_rows[] = {
     { "another protocol is not spoken", "gopher://127.0.0.1/", "1", ERR_PARSE },
     { "no URL", "http://", "1", ERR_PARSE },
     { "a header with a line break", "http://127.0.0.1:1/", "1\r\nX: 2", ERR_PARSE },
-    { "a host that does not listen", "http://127.0.0.1:1/", "1", ERR_IO },
+    { "a host that does not listen", "http://127.0.0.1:1/", "1", ERR_UNAVAILABLE },
 };
 
 static void check_bad(void **state)
