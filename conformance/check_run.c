@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+#include "conformance/check_run.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "conformance/outcome.h"
+#include "conformance/redact.h"
+#include "conformance/saved.h"
+#include "conformance/special.h"
+#include "conformance/stage.h"
+#include "conformance/step.h"
+#include "conformance/vars.h"
+
+/* One run of a check. */
+struct playing {
+    const struct check *c;
+    struct stage *s;
+    struct verdict_said worst;
+};
+
+static const struct verdict_said passed = { VERDICT_PASS, "" };
+
+static struct verdict_said fault(struct stage *s, const char *where, const struct err *e)
+{
+    return (struct verdict_said){ VERDICT_ERROR,
+                                  arena_printf(s->arena, "%s: %s", where, e->text) };
+}
+
+/* A step once, with the names that stand now. */
+static struct verdict_said play_once(struct playing *p, struct jobj step,
+                                     const char *where)
+{
+    struct verdict_said said;
+    struct jobj filled;
+    struct err why = { 0 };
+    struct seen *seen;
+
+    if (vars_fill(p->s->vars, step, &filled, &why) < 0 ||
+        step_run(p->s, filled, &seen, &why) < 0)
+        return fault(p->s, where, &why);
+    said = outcome_of(p->s, p->c->row, seen, jobj_get(filled, "judge"));
+    if (said.verdict < VERDICT_SKIP &&
+        saved_take(p->s, seen, jobj_get(filled, "save"), &why) < 0)
+        return fault(p->s, where, &why);
+    if (said.verdict >= VERDICT_SKIP)
+        said.message = arena_printf(p->s->arena, "%s: %s", where, said.message);
+    return said;
+}
+
+static void keep_worst(struct playing *p, struct verdict_said said)
+{
+    p->worst = verdict_worse(p->worst, said);
+}
+
+/* As often as it says; false: it is over. */
+static bool play_times(struct playing *p, struct jobj step, const char *where)
+{
+    int64_t times = 1;
+
+    if (jobj_opt_int(step, "times", &times, NULL) < 0)
+        times = 1;
+    while (times-- > 0 && p->worst.verdict < VERDICT_SKIP)
+        keep_worst(p, play_once(p, step, where));
+    return p->worst.verdict < VERDICT_SKIP;
+}
+
+/* Once for each row of `each`, whose members are names meanwhile. */
+static bool play_each(struct playing *p, struct jobj step, const char *where)
+{
+    struct jobj rows = jobj_get(step, "each");
+    size_t i = 0;
+
+    if (rows.node == NULL)
+        return play_times(p, step, where);
+    for (struct jobj row = jobj_first(rows); row.node; row = jobj_next(row), i++) {
+        for (struct jobj v = jobj_first(row); v.node != NULL; v = jobj_next(v)) {
+            struct jobj filled = v;
+
+            if (vars_fill(p->s->vars, v, &filled, NULL) == 0)
+                vars_set_json(p->s->vars, jobj_name(v), filled);
+        }
+        if (!play_times(p, step, arena_printf(p->s->arena, "%s, each[%zu]", where, i)))
+            return false;
+    }
+    return true;
+}
+
+static void play(struct playing *p)
+{
+    struct jobj steps = jobj_get(p->c->data, "steps");
+    size_t i = 1;
+
+    if (p->c->function != NULL) {
+        keep_worst(p, special_find(p->c->function)(p->s, p->c));
+        return;
+    }
+    for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v), i++)
+        if (!play_each(p, v, arena_printf(p->s->arena, "step %zu", i)))
+            return;
+}
+
+/* What a run says, else what the check says. */
+static struct jobj member(const struct check *c, struct jobj run, const char *name)
+{
+    struct jobj own = jobj_get(run, name);
+
+    return own.node != NULL ? own : jobj_get(c->data, name);
+}
+
+static int open_stage(const struct check *c, const struct target *target, struct jobj run,
+                      const char *random, struct arena *a, struct stage **s,
+                      struct err *e)
+{
+    struct stage_ask ask = { .switches = member(c, run, "switches"),
+                             .world = member(c, run, "world"),
+                             .rules = member(c, run, "rules"),
+                             .random = random };
+
+    if (jobj_opt_text(run, "dialect", &ask.dialect, e) < 0 ||
+        stage_open(target, &ask, a, s, e) < 0)
+        return -1;
+    for (struct jobj v = jobj_first(jobj_get(run, "set")); v.node; v = jobj_next(v))
+        vars_set_json((*s)->vars, jobj_name(v), v);
+    return 0;
+}
+
+static struct check_result play_run(const struct check *c, const struct target *target,
+                                    struct jobj run, const char *random, struct arena *a)
+{
+    struct playing p = { .c = c, .worst = passed };
+    struct check_result result = { .run = "", .exchange = "" };
+    struct err why = { 0 };
+
+    if (jobj_opt_text(run, "name", &result.run, NULL) < 0 ||
+        open_stage(c, target, run, random, a, &p.s, &why) < 0) {
+        result.said = (struct verdict_said){ VERDICT_ERROR,
+                                             arena_printf(a, "the stage: %s", why.text) };
+        return result;
+    }
+    play(&p);
+    result.said = p.worst;
+    if (p.worst.verdict != VERDICT_PASS)
+        result.exchange = redact_exchange(p.s, p.s->newest);
+    stage_close(p.s);
+    return result;
+}
+
+const char *check_run_unmet(const struct check *c, const struct target *target)
+{
+    struct jobj steps = jobj_get(c->data, "steps");
+
+    for (size_t i = 0; i < c->needs.n; i++)
+        if (!target_meets(target, c->needs.texts[i]))
+            return c->needs.texts[i];
+    if ((jobj_has(c->data, "world") || jobj_has(c->data, "rules") ||
+         jobj_has(c->data, "switches") || jobj_has(c->data, "runs")) &&
+        !target_meets(target, "A"))
+        return "A";
+    for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))
+        if (step_need(v)[0] != '\0' && !target_meets(target, step_need(v)))
+            return step_need(v);
+    return NULL;
+}
+
+struct check_result check_run(const struct check *c, const struct target *target,
+                              int64_t seed, struct arena *a)
+{
+    struct jobj runs = jobj_get(c->data, "runs"), nothing = { 0 };
+    struct check_result worst = { .said = passed, .run = "", .exchange = "" };
+    size_t i = 0;
+
+    if (runs.node == NULL)
+        return play_run(c, target, nothing,
+                        arena_printf(a, "r%" PRId64 "%s", seed, c->row->id), a);
+    for (struct jobj run = jobj_first(runs); run.node; run = jobj_next(run), i++) {
+        struct check_result one = play_run(
+            c, target, run, arena_printf(a, "r%" PRId64 "%s%zu", seed, c->row->id, i), a);
+
+        if (one.said.verdict > worst.said.verdict)
+            worst = one;
+    }
+    return worst;
+}

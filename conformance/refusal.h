@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * refusal: is this a refusal in the shape that the catalogue demands, E(code)?
+ *
+ * "No token" is no refusal: status, error, media type and JSON shape must be right, nothing may
+ * be given away, and no secret of the request may come back.
+ */
+#ifndef STS_REFUSAL_H
+#define STS_REFUSAL_H
+
+#include "conformance/stage.h"
+
+/*
+ * Look.
+ *
+ * Takes    code: an OAuth error; "denial": the policy denial of the stage's dialect.
+ * Returns  NULL if it is, else one sentence. Owns: the stage.
+ */
+const char *refusal_miss(struct stage *s, const struct seen *seen, const char *code);
+
+#endif
