@@ -174,6 +174,26 @@ static const char *lacks(struct stage *s, const struct seen *seen, struct jobj w
     return NULL;
 }
 
+static const char *answers(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    int64_t n;
+
+    if (jobj_as_int(want, &n, NULL) == 0 && (size_t)n == seen->n_answers)
+        return NULL;
+    return arena_printf(s->arena, "%zu answers, not %s", seen->n_answers,
+                        matcher_show(s->arena, want));
+}
+
+static const char *closed(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    bool wanted;
+
+    (void)s;
+    if (jobj_as_bool(want, &wanted, NULL) == 0 && wanted == seen->closed)
+        return NULL;
+    return seen->closed ? "the connection was closed" : "the connection was left open";
+}
+
 static const char *negated(struct stage *s, const struct seen *seen, struct jobj want)
 {
     if (expect_miss(s, seen, want) != NULL)
@@ -191,6 +211,7 @@ static const struct {
     { "claims", claims, STRICT_OBJECT },   { "jose", jose, STRICT_OBJECT },
     { "verified", verified, STRICT_BOOL }, { "events", events, STRICT_ARRAY },
     { "body", body, STRICT_TEXT },         { "lacks", lacks, STRICT_ANY },
+    { "answers", answers, STRICT_NUMBER }, { "closed", closed, STRICT_BOOL },
     { "not", negated, STRICT_OBJECT },
 };
 

@@ -35,6 +35,9 @@ struct seen {
     bool is_json; /* strict JSON: an object */
     struct jobj json;
     struct jobj events; /* of a step that reads the trail: an array */
+    size_t n_answers;   /* of a step that sends raw bytes */
+    bool closed;        /* the target ended the connection */
+    int took_ms;
     struct seen *older;
 };
 

@@ -45,6 +45,12 @@ static const struct strict_key mint_keys[] = {
     { "raw_header", STRICT_TEXT }, { "raw_payload", STRICT_TEXT },
     { "fault", STRICT_TEXT },      { "as_name", STRICT_TEXT },
 };
+static const struct strict_key raw_keys[] = {
+    { "bytes", STRICT_ANY },
+    { "then", STRICT_ANY },
+    { "wait_ms", STRICT_NUMBER },
+    { "pause_ms", STRICT_NUMBER },
+};
 static const struct strict_key events_keys[] = { { "all", STRICT_BOOL } };
 static const struct strict_key fragment_keys[] = { { "fragment", STRICT_OBJECT } };
 static const struct strict_key remove_keys[] = { { "kind", STRICT_TEXT },
@@ -74,6 +80,7 @@ static const struct kind {
     { "keys", "", step_documents, KEYS(documents_keys) },
     { "events", "S", step_events, KEYS(events_keys) },
     { "mark", "S", step_mark, NO_KEYS },
+    { "raw", "", step_raw, KEYS(raw_keys) },
     { "mint", "", step_mint, KEYS(mint_keys) },
     { "apply", "A", step_apply, KEYS(fragment_keys) },
     { "remove", "A", step_remove, KEYS(remove_keys) },
