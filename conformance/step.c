@@ -45,6 +45,11 @@ static const struct strict_key mint_keys[] = {
     { "raw_header", STRICT_TEXT }, { "raw_payload", STRICT_TEXT },
     { "fault", STRICT_TEXT },      { "as_name", STRICT_TEXT },
 };
+static const struct strict_key authorize_keys[] = {
+    { "as", STRICT_TEXT },   { "user", STRICT_TEXT },   { "set", STRICT_OBJECT },
+    { "add", STRICT_ARRAY }, { "drop", STRICT_ARRAY },  { "twice", STRICT_ARRAY },
+    { "path", STRICT_TEXT }, { "method", STRICT_TEXT },
+};
 static const struct strict_key raw_keys[] = {
     { "bytes", STRICT_ANY },
     { "then", STRICT_ANY },
@@ -80,6 +85,7 @@ static const struct kind {
     { "keys", "", step_documents, KEYS(documents_keys) },
     { "events", "S", step_events, KEYS(events_keys) },
     { "mark", "S", step_mark, NO_KEYS },
+    { "authorize", "", step_authorize, KEYS(authorize_keys) },
     { "raw", "", step_raw, KEYS(raw_keys) },
     { "mint", "", step_mint, KEYS(mint_keys) },
     { "apply", "A", step_apply, KEYS(fragment_keys) },

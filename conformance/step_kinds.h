@@ -13,6 +13,7 @@ typedef int step_kind(struct stage *s, struct jobj step, struct seen **out,
 step_kind step_token;                            /* one request to the token endpoint */
 step_kind step_http, step_vault, step_documents; /* any other request */
 step_kind step_events, step_mark;                /* the audit trail */
+step_kind step_authorize;                        /* for a code, as a browser is sent */
 step_kind step_raw;                              /* bytes as they stand */
 step_kind step_mint;                             /* an inbound token */
 step_kind step_apply, step_remove, step_clock;   /* arranged state */
