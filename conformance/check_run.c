@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "conformance/offers.h"
 #include "conformance/outcome.h"
 #include "conformance/redact.h"
 #include "conformance/saved.h"
@@ -148,16 +149,28 @@ static struct check_result play_run(const struct check *c, const struct target *
     return result;
 }
 
-const char *check_run_unmet(const struct check *c, const struct target *target)
+static bool meets(const struct target *t, const struct offers *offers, const char *need)
+{
+    return strncmp(need, "X:", 2) == 0 ? offers_has(offers, need + 2)
+                                       : target_meets(t, need);
+}
+
+/* Members of a check or of one of its runs that arrange state. */
+static bool arranges(const struct check *c)
+{
+    return jobj_has(c->data, "world") || jobj_has(c->data, "rules") ||
+           jobj_has(c->data, "switches") || jobj_has(c->data, "runs");
+}
+
+const char *check_run_unmet(const struct check *c, const struct target *target,
+                            const struct offers *offers)
 {
     struct jobj steps = jobj_get(c->data, "steps");
 
     for (size_t i = 0; i < c->needs.n; i++)
-        if (!target_meets(target, c->needs.texts[i]))
+        if (!meets(target, offers, c->needs.texts[i]))
             return c->needs.texts[i];
-    if ((jobj_has(c->data, "world") || jobj_has(c->data, "rules") ||
-         jobj_has(c->data, "switches") || jobj_has(c->data, "runs")) &&
-        !target_meets(target, "A"))
+    if (arranges(c) && !target_meets(target, "A"))
         return "A";
     for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))
         if (step_need(v)[0] != '\0' && !target_meets(target, step_need(v)))

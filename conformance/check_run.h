@@ -14,6 +14,8 @@
 #include "conformance/target.h"
 #include "conformance/verdict.h"
 
+struct offers;
+
 struct check_result {
     struct verdict_said said;
     const char *run; /* name of the run that it comes from; "" for the only one */
@@ -26,6 +28,7 @@ struct check_result check_run(const struct check *c, const struct target *target
                               int64_t seed, struct arena *a);
 
 /* The first need that the target does not meet, or NULL. Owns: the check. */
-const char *check_run_unmet(const struct check *c, const struct target *target);
+const char *check_run_unmet(const struct check *c, const struct target *target,
+                            const struct offers *offers);
 
 #endif

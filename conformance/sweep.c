@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "conformance/offers.h"
 
 enum { JOBS_MAX = 32, CHECK_BYTES_MAX = 256 << 20 };
 
@@ -18,6 +19,7 @@ struct work {
     struct sweep *out;
     struct arena *arena; /* of the texts that outlive a check; under the lock */
     pthread_mutex_t lock;
+    const struct offers *offers;
     const size_t *todo;
     size_t n_todo, n_done;
     atomic_size_t next;
@@ -119,7 +121,8 @@ static size_t index_of(const struct checks *checks, const char *id)
 /* A verdict that needs no run. */
 static bool settle_without(struct work *w, size_t i)
 {
-    const char *need = check_run_unmet(&w->ask->checks->all[i], w->ask->target);
+    const char *need =
+        check_run_unmet(&w->ask->checks->all[i], w->ask->target, w->offers);
     bool feature = need != NULL && strncmp(need, "X:", 2) == 0;
     struct check_result result;
 
@@ -203,6 +206,7 @@ int sweep_run(const struct sweep_ask *ask, struct arena *a, struct sweep *out,
     first = smoke(&w);
     if (first.said.verdict >= VERDICT_SKIP)
         return err_set(e, ERR_IO, "the canonical exchange fails: %s", first.said.message);
+    w.offers = offers_read(ask->target, a);
     pthread_mutex_init(&w.lock, NULL);
     run_list(&w, todo, list_twins(&w, todo));
     run_list(&w, todo, list_rest(&w, todo));

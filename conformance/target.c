@@ -156,11 +156,8 @@ int target_read(const struct target_text *text, struct arena *a, struct target *
 
 bool target_meets(const struct target *t, const char *need)
 {
-    bool admin = t->mode == TARGET_ADMIN, has = false;
+    bool admin = t->mode == TARGET_ADMIN;
 
-    if (strncmp(need, "X:", 2) == 0)
-        return jobj_opt_bool(jobj_get(t->file, "features"), need + 2, &has, NULL) == 0 &&
-               has;
     if (strcmp(need, "F") == 0)
         return strncmp(t->base, "http://127.", 11) == 0; /* it can call us back */
     if (strcmp(need, "2C") == 0)

@@ -50,7 +50,7 @@ struct target_text {
 int target_read(const struct target_text *text, struct arena *a, struct target **out,
                 struct err *e) MUST_USE;
 
-/* Does it meet a need-tag, and may the feature of an "X:name" be tried? */
+/* Does it meet a need-tag (A S K T F I 2C W)? Features: offers.h. */
 bool target_meets(const struct target *t, const char *need);
 
 /* What it states under documented.<id>, or absent. Owns: the target. */
