@@ -176,7 +176,7 @@ static void read_connect_url(struct arena *a, struct jobj body,
         return;
     if (strcasecmp(u.scheme, "https") == 0 ||
         (strcasecmp(u.scheme, "http") == 0 && uri_is_loopback(&u)))
-        strncpy(why->connect_url, url, sizeof why->connect_url - 1);
+        snprintf(why->connect_url, sizeof why->connect_url, "%s", url);
 }
 
 static int read_fault(struct arena *a, const struct httpc_answer *answer,
@@ -190,7 +190,7 @@ static int read_fault(struct arena *a, const struct httpc_answer *answer,
     f = fault_of(answer->status, error, code);
     refuse(why, f->means, "%s (the STS answered %d %s)", f->message, answer->status,
            error);
-    strncpy(why->error, error, sizeof why->error - 1);
+    snprintf(why->error, sizeof why->error, "%s", error);
     if (f->means == MCPSTS_TEMPORARY)
         why->retry_after_s = answer_retry_after_s(answer);
     if (jobj_has(body, "connect_url") && strcmp(error, "invalid_target") == 0)

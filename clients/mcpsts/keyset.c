@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -158,7 +159,7 @@ static void fetch_end(struct keyset *k, struct keyset_page *page, const struct e
         old = k->page;
         k->page = page;
     } else {
-        strncpy(k->reason, why->text, sizeof k->reason - 1);
+        snprintf(k->reason, sizeof k->reason, "%.190s", why->text);
     }
     k->fetching = false;
     pthread_cond_broadcast(&k->fetched);
