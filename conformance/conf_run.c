@@ -116,7 +116,7 @@ struct running {
     bool *selected;
     struct conf_target target;
     struct sweep sweep;
-    int64_t began_ms;
+    int64_t began_ms, took_ms;
 };
 
 static int complain(const struct err *e, int code)
@@ -161,7 +161,9 @@ static int sweep(struct running *r, struct err *e)
     ask.target = r->target.target;
     if (isatty(STDERR_FILENO) == 1)
         ask.progress = progress;
+    r->began_ms = clock_ticks_ms();
     rc = sweep_run(&ask, r->arena, &r->sweep, e);
+    r->took_ms = clock_ticks_ms() - r->began_ms;
     conf_target_close(&r->target);
     return rc;
 }
@@ -194,7 +196,6 @@ static int run(struct running *r)
 
     if (rc != 0)
         return complain(&why, rc);
-    r->began_ms = clock_ticks_ms();
     if (sweep(r, &why) < 0)
         return complain(&why, VERDICT_EXIT_USAGE);
     ask = (struct conf_report_ask){
@@ -203,7 +204,7 @@ static int run(struct running *r)
         .selected = r->selected,
         .target = r->target.target,
         .sweep = &r->sweep,
-        .took_ms = opts_flag(r->opts, "stable") ? -1 : clock_ticks_ms() - r->began_ms,
+        .took_ms = opts_flag(r->opts, "stable") ? -1 : r->took_ms,
         .strict = opts_given(r->opts, "level") &&
                   strcmp(opts_text(r->opts, "level"), "should") == 0,
         .skips_ok = opts_given(r->opts, "skips"),
