@@ -43,23 +43,35 @@ struct api *api_make(struct arena *a, const struct api_options *options)
     return api;
 }
 
+static int read_params(struct call *call,
+                       int (*read)(const struct request *, struct arena *,
+                                   struct params *, struct err *),
+                       struct err *e)
+{
+    struct params *params = arena_alloc(call->arena, sizeof(*params));
+
+    if (read(call->req, call->arena, params, e) < 0)
+        return -1;
+    call->params = params;
+    return 0;
+}
+
 static int check_body(struct call *call, const struct route *route, struct err *e)
 {
-    struct params *params;
-
     switch (route->body) {
     case BODY_NONE:
+    case BODY_METADATA:
         return 0;
     case BODY_JSON:
         if (!params_is_json(call->req))
             return err_set(e, OAUTH_MEDIA_TYPE, "The body must be application/json");
         return 0;
     case BODY_OAUTH:
-        params = arena_alloc(call->arena, sizeof(*params));
-        if (params_read(call->req, call->arena, params, e) < 0)
-            return -1;
-        call->params = params;
-        return 0;
+        return read_params(call, params_read, e);
+    case BODY_ANY:
+        return read_params(call, params_read_any, e);
+    case BODY_QUERY:
+        return read_params(call, params_query, e);
     }
     return 0;
 }
@@ -70,7 +82,7 @@ static int answer(struct job *job, struct err *e)
 
     if (routes_find(call, &job->route, e) < 0)
         return -1;
-    call->management = job->route->body != BODY_OAUTH;
+    call->management = job->route->body == BODY_NONE || job->route->body == BODY_JSON;
     if (guard_check(call, job->route->guard, e) < 0)
         return -1;
     if (check_body(call, job->route, e) < 0)

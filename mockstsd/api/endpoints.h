@@ -16,8 +16,30 @@ struct err;
 /* The token endpoint. Fails: whatever the grant fails with. */
 int ep_token(struct call *call, struct err *e) MUST_USE;
 
+/* Authorization, by GET and POST. Fails: whatever authorize_run fails with. */
+int ep_authorize(struct call *call, struct err *e) MUST_USE;
+
+/* The pages of a login: the one that is due, its form, and that of errors. Fails: never. */
+int ep_login_show(struct call *call, struct err *e) MUST_USE;
+int ep_login_take(struct call *call, struct err *e) MUST_USE;  /* Fails: never. */
+int ep_login_error(struct call *call, struct err *e) MUST_USE; /* Fails: never. */
+
 /* Revocation. Fails: whatever revoke_run fails with. */
 int ep_revoke(struct call *call, struct err *e) MUST_USE;
+
+/* UserInfo. Fails: OAUTH_BEARER_MISSING, OAUTH_BEARER_BAD. */
+int ep_userinfo(struct call *call, struct err *e) MUST_USE;
+
+/* Introspection. Fails: whatever introspect_run fails with. */
+int ep_introspect(struct call *call, struct err *e) MUST_USE;
+
+/* Agentic identities. Fails: OAUTH_MISSING, OAUTH_NOT_FOUND, OAUTH_SERVER_ERROR. */
+int ep_agents_list(struct call *call, struct err *e) MUST_USE;
+int ep_agents_revoke(struct call *call, struct err *e) MUST_USE; /* Fails: the same. */
+
+/* Dynamic client registration. Fails: whatever register_run fails with. */
+int ep_register_server(struct call *call, struct err *e) MUST_USE;
+int ep_register_project(struct call *call, struct err *e) MUST_USE; /* Fails: the same. */
 
 /* The key set of a project. Fails: OAUTH_NOT_FOUND. */
 int ep_jwks(struct call *call, struct err *e) MUST_USE;

@@ -6,10 +6,12 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "http/request.h"
+#include "sts/authcode.h"
 #include "sts/clientcred.h"
 #include "sts/exchange.h"
 #include "sts/oauth.h"
 #include "sts/offgrant.h"
+#include "sts/refresh.h"
 
 #include "api/call.h"
 #include "api/oauth_reply.h"
@@ -24,8 +26,8 @@ static const struct grant {
 } grants[] = {
     { OAUTH_GRANT_EXCHANGE, exchange_run },
     { "client_credentials", clientcred_run },
-    { "authorization_code", offgrant_run },
-    { "refresh_token", offgrant_run },
+    { "authorization_code", authcode_run },
+    { "refresh_token", refresh_run },
     { "urn:ietf:params:oauth:grant-type:jwt-bearer", offgrant_run },
     { "urn:ietf:params:oauth:grant-type:device_code", offgrant_run },
     { "urn:openid:params:grant-type:ciba", offgrant_run },
@@ -63,6 +65,10 @@ static struct exchange_ask ask_of(const struct call *call)
         .tenant_id = params_get(p, "tenantId"),
         .resources = params_all(p, "resource", call->arena),
         .audiences = params_all(p, "audience", call->arena),
+        .code = params_get(p, "code"),
+        .redirect_uri = params_get(p, "redirect_uri"),
+        .code_verifier = params_get(p, "code_verifier"),
+        .refresh_token = params_get(p, "refresh_token"),
     };
 }
 

@@ -47,6 +47,24 @@ static bool origin_is_ours(const struct call *call)
            strcmp(origin, arena_printf(call->arena, "http://%s", host)) == 0;
 }
 
+/*
+ * A form of a page that sends no referrer comes with the Origin "null" (Fetch 3.2); where the
+ * browser says of which site it is, it must be ours. The form's own token decides in any case.
+ */
+static int check_page(const struct call *call, struct err *e)
+{
+    const char *origin = request_find(call->req, "Origin");
+    const char *site = request_find(call->req, "Sec-Fetch-Site");
+
+    if (origin != NULL && strcmp(origin, "null") == 0 &&
+        request_count(call->req, "Origin") == 1 &&
+        (site == NULL || strcmp(site, "same-origin") == 0))
+        return 0;
+    if (origin_is_ours(call))
+        return 0;
+    return err_set(e, OAUTH_FORBIDDEN, "Pages of other origins may not do this");
+}
+
 /* Digests are compared, so that the time tells nothing of the key. */
 static bool is_admin_key(const struct call *call, const char *text)
 {
@@ -84,6 +102,8 @@ int guard_check(struct call *call, enum guard_kind kind, struct err *e)
         return check_management(call, e);
     case GUARD_CONTROL:
         return check_control(call, e);
+    case GUARD_PAGE:
+        return check_page(call, e);
     }
     return err_set(e, OAUTH_FORBIDDEN, "Not allowed");
 }

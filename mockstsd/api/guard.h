@@ -16,6 +16,7 @@ enum guard_kind {
     GUARD_NONE,       /* anybody, or the endpoint asks for itself */
     GUARD_MANAGEMENT, /* a management key */
     GUARD_CONTROL,    /* loopback or the admin key, no foreign Origin */
+    GUARD_PAGE,       /* a page of ours, no foreign Origin */
 };
 
 /*

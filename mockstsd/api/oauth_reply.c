@@ -28,6 +28,14 @@ void oauth_reply_no_store(struct response *r)
     response_add(r, "Pragma", "no-cache");
 }
 
+static void write_secret(struct jwrite *w, const char *name, const struct secret *secret)
+{
+    if (!secret_present(secret))
+        return;
+    jwrite_key(w, name);
+    jwrite_text_len(w, secret->bytes, secret->len);
+}
+
 void oauth_reply_credential(struct call *call, const struct case_credential *given,
                             int64_t now_s)
 {
@@ -35,8 +43,7 @@ void oauth_reply_credential(struct call *call, const struct case_credential *giv
     struct jwrite w = jwrite_make(&body);
 
     jwrite_object(&w);
-    jwrite_key(&w, "access_token");
-    jwrite_text_len(&w, given->value.bytes, given->value.len);
+    write_secret(&w, "access_token", &given->value);
     if (given->issued_token_type != NULL)
         jwrite_member_text(&w, "issued_token_type", given->issued_token_type);
     jwrite_member_text(&w, "token_type", given->token_type);
@@ -45,6 +52,8 @@ void oauth_reply_credential(struct call *call, const struct case_credential *giv
             jwrite_member_int(&w, "expires_in", given->exp_s - now_s);
         jwrite_member_text(&w, "scope", scopes_text(call->arena, &given->scopes));
     }
+    write_secret(&w, "refresh_token", &given->refresh_token);
+    write_secret(&w, "id_token", &given->id_token);
     jwrite_object_end(&w);
     response_fill(call->out, 200, body.data, body.len);
     oauth_reply_no_store(call->out);

@@ -87,17 +87,31 @@ static int read_form(const struct request *req, struct arena *a, struct params *
     return 0;
 }
 
-/* RFC 6749 3.2: parameters must not be included more than once. */
-static int check_once(const struct form *f, struct err *e)
+/* RFC 6749 3.1, 3.2: parameters must not be included more than once. */
+const char *params_repeated(const struct params *p)
 {
-    for (size_t i = 0; i < f->n_fields; i++)
-        if (!may_repeat(f->fields[i].name) && form_count(f, f->fields[i].name) > 1)
-            return err_set(e, OAUTH_MALFORMED, "A parameter is given more than once");
+    for (size_t i = 0; i < p->form.n_fields; i++) {
+        const char *name = p->form.fields[i].name;
+
+        if (!may_repeat(name) && form_count(&p->form, name) > 1)
+            return name;
+    }
+    return NULL;
+}
+
+int params_query(const struct request *req, struct arena *a, struct params *out,
+                 struct err *e)
+{
+    struct params p = { 0 };
+
+    if (form_parse(a, req->query, strlen(req->query), &p.form, NULL) < 0)
+        return err_set(e, OAUTH_MALFORMED, "The query is not well formed");
+    *out = p;
     return 0;
 }
 
-int params_read(const struct request *req, struct arena *a, struct params *out,
-                struct err *e)
+int params_read_any(const struct request *req, struct arena *a, struct params *out,
+                    struct err *e)
 {
     const char *type = request_find(req, "Content-Type");
     struct params p = { 0 };
@@ -113,8 +127,19 @@ int params_read(const struct request *req, struct arena *a, struct params *out,
     } else {
         return err_set(e, OAUTH_MALFORMED, "The Content-Type must be %s", form_type);
     }
-    if (check_once(&p.form, e) < 0)
+    *out = p;
+    return 0;
+}
+
+int params_read(const struct request *req, struct arena *a, struct params *out,
+                struct err *e)
+{
+    struct params p;
+
+    if (params_read_any(req, a, &p, e) < 0)
         return -1;
+    if (params_repeated(&p) != NULL)
+        return err_set(e, OAUTH_MALFORMED, "A parameter is given more than once");
     *out = p;
     return 0;
 }

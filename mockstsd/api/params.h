@@ -34,6 +34,17 @@ struct params {
 int params_read(const struct request *req, struct arena *a, struct params *out,
                 struct err *e) MUST_USE;
 
+/* As params_read, but any name may repeat: for whoever judges that itself. Fails: the same. */
+int params_read_any(const struct request *req, struct arena *a, struct params *out,
+                    struct err *e) MUST_USE;
+
+/* The parameters of the query string; any name may repeat. Fails: OAUTH_MALFORMED. */
+int params_query(const struct request *req, struct arena *a, struct params *out,
+                 struct err *e) MUST_USE;
+
+/* A name that may not repeat and does, or NULL. Owns: the arena of the params. */
+const char *params_repeated(const struct params *p);
+
 /* The value of a parameter, NULL if absent or empty. Owns: the arena of the params. */
 const char *params_get(const struct params *p, const char *name);
 

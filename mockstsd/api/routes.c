@@ -21,6 +21,7 @@
 #define SERVER                   "/v1/apps/agentic/{project}/{server}"
 #define APPS                     "/v1/apps/{project}"
 #define PROJECT                  "/{project}"
+#define APPS_OAUTH               "/oauth2/v1/apps"
 #define VAULT                    "/v1/mgmt/outbound/app"
 
 /* contract.md 2.1, 2.2, 2.7, 3.1; a static segment comes before a slot. */
@@ -32,10 +33,50 @@ static const struct route rows[] = {
     { "POST", "/oauth2/v1/apps/agentic/{project}/{server}/token", "token", BODY_OAUTH,
       GUARD_NONE, ep_token },
 
+    { "GET", "/oauth2/v1/authorize", "authorize", BODY_QUERY, GUARD_NONE, ep_authorize },
+    { "POST", "/oauth2/v1/authorize", "authorize", BODY_ANY, GUARD_NONE, ep_authorize },
+    { "GET", APPS_OAUTH "/authorize", "authorize", BODY_QUERY, GUARD_NONE, ep_authorize },
+    { "POST", APPS_OAUTH "/authorize", "authorize", BODY_ANY, GUARD_NONE, ep_authorize },
+    { "GET", APPS_OAUTH "/{project}/authorize", "authorize", BODY_QUERY, GUARD_NONE,
+      ep_authorize },
+    { "POST", APPS_OAUTH "/{project}/authorize", "authorize", BODY_ANY, GUARD_NONE,
+      ep_authorize },
+    { "GET", APPS_OAUTH "/agentic/{project}/{server}/authorize", "authorize", BODY_QUERY,
+      GUARD_NONE, ep_authorize },
+    { "POST", APPS_OAUTH "/agentic/{project}/{server}/authorize", "authorize", BODY_ANY,
+      GUARD_NONE, ep_authorize },
+    { "GET", "/login/error", "login", BODY_QUERY, GUARD_NONE, ep_login_error },
+    { "GET", "/login/{project}", "login", BODY_QUERY, GUARD_PAGE, ep_login_show },
+    { "POST", "/login/{project}", "login", BODY_ANY, GUARD_PAGE, ep_login_take },
+
     { "POST", "/oauth2/v1/revoke", "revoke", BODY_OAUTH, GUARD_NONE, ep_revoke },
     { "POST", "/oauth2/v1/apps/revoke", "revoke", BODY_OAUTH, GUARD_NONE, ep_revoke },
     { "POST", "/oauth2/v1/apps/{project}/revoke", "revoke", BODY_OAUTH, GUARD_NONE,
       ep_revoke },
+
+    { "POST", "/oauth2/v1/introspect", "introspect", BODY_OAUTH, GUARD_NONE,
+      ep_introspect },
+
+    { "GET", "/oauth2/v1/userinfo", "userinfo", BODY_NONE, GUARD_NONE, ep_userinfo },
+    { "POST", "/oauth2/v1/userinfo", "userinfo", BODY_NONE, GUARD_NONE, ep_userinfo },
+    { "GET", "/oauth2/v1/apps/userinfo", "userinfo", BODY_NONE, GUARD_NONE, ep_userinfo },
+    { "POST", "/oauth2/v1/apps/userinfo", "userinfo", BODY_NONE, GUARD_NONE,
+      ep_userinfo },
+    { "GET", "/oauth2/v1/apps/{project}/userinfo", "userinfo", BODY_NONE, GUARD_NONE,
+      ep_userinfo },
+    { "POST", "/oauth2/v1/apps/{project}/userinfo", "userinfo", BODY_NONE, GUARD_NONE,
+      ep_userinfo },
+    { "GET", "/v1/apps/{project}/userinfo", "userinfo", BODY_NONE, GUARD_NONE,
+      ep_userinfo },
+    { "POST", "/v1/apps/{project}/userinfo", "userinfo", BODY_NONE, GUARD_NONE,
+      ep_userinfo },
+
+    { "POST", "/v1/mgmt/mcp/client/{project}/{server}/register", "register",
+      BODY_METADATA, GUARD_NONE, ep_register_server },
+    { "POST", "/v1/mgmt/inboundapp/app/{project}/register", "register", BODY_METADATA,
+      GUARD_NONE, ep_register_project },
+    { "POST", "/{project}/oauth2/v1/apps/register", "register", BODY_METADATA, GUARD_NONE,
+      ep_register_project },
 
     { "POST", VAULT "/user/token", "vault", BODY_JSON, GUARD_NONE, ep_vault_user },
     { "POST", VAULT "/user/token/latest", "vault", BODY_JSON, GUARD_NONE,
@@ -82,6 +123,9 @@ static const struct route rows[] = {
     { "POST", "/_mock/clock", "mock", BODY_JSON, GUARD_CONTROL, ep_mock_clock },
     { "POST", "/_mock/keys/rotate", "mock", BODY_NONE, GUARD_CONTROL, ep_mock_rotate },
     { "DELETE", "/_mock/keys", "mock", BODY_NONE, GUARD_CONTROL, ep_mock_drop },
+    { "GET", "/_mock/agents", "mock", BODY_NONE, GUARD_CONTROL, ep_agents_list },
+    { "POST", "/_mock/agents/revoke", "mock", BODY_JSON, GUARD_CONTROL,
+      ep_agents_revoke },
     { "GET", "/_mock/connect/{ticket}", "connect", BODY_NONE, GUARD_NONE,
       ep_mock_connect },
 

@@ -60,6 +60,11 @@ static const struct opt_row rows[] = {
       .standard = "descope",
       .choices = "descope|rfc",
       .help = "dialect of a tenant that does not say: descope or rfc" },
+    { .name = "interactive",
+      .letter = 'i',
+      .kind = OPT_FLAG,
+      .env = "MOCKSTS_INTERACTIVE",
+      .help = "show pages for login and consent, for a tenant that does not say" },
     { .name = "store",
       .letter = 's',
       .kind = OPT_TEXT,
@@ -287,6 +292,7 @@ static void fill(struct opts *opts, struct serve_options *o)
     o->drain_ms = (int)opts_number(opts, "drain");
     o->dialect =
         strcmp(opts_text(opts, "dialect"), "rfc") == 0 ? DIALECT_RFC : DIALECT_DESCOPE;
+    o->login = opts_flag(opts, "interactive") ? LOGIN_PAGE : LOGIN_AUTO;
     o->json_log = strcmp(opts_text(opts, "log-format"), "json") == 0;
     o->verbose = opts_flag(opts, "verbose");
     o->expose = opts_flag(opts, "expose");

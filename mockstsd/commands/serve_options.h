@@ -16,6 +16,7 @@ struct serve_options {
     const char *bind, *public_url, *store, *ready_file, *vault_key_file;
     int port;
     int dialect; /* enum dialect */
+    int login;   /* enum login_mode */
     bool json_log, verbose, expose, seeded;
     int64_t seed;
     int drain_ms;

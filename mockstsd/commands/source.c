@@ -20,7 +20,8 @@ int source_load(const struct source_ask *ask, struct arena *a, struct snapshot *
                                     .text = tenant_demo,
                                     .text_len = tenant_demo_len,
                                     .now_s = clock_now_s(NULL),
-                                    .dialect = ask->dialect };
+                                    .dialect = ask->dialect,
+                                    .login = ask->login };
     struct diags *diags = diag_open(a, name);
     struct buf text = buf_make(a, 1 << 20);
     struct err e = { 0 };

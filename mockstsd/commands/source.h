@@ -14,6 +14,7 @@ struct source_ask {
     const char *path; /* NULL: the built-in demo tenant */
     int dialect;      /* enum dialect, for a project that does not say */
     FILE *complaints; /* where diagnostics go */
+    int login;        /* enum login_mode, for a project that does not say */
 };
 
 /*

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "http/lender.h"
 #include "http/request.h"
 #include "http/settings.h"
 #include "http/stack.h"
@@ -27,9 +28,8 @@ enum { DRAIN_STEP_MS = 2 };
 /* One of the engine's threads. */
 struct worker {
     struct server *server;
-    struct arena *arena; /* of its current request */
-    size_t slot;         /* in the watch */
-    int64_t date_s;      /* the second that `date` shows */
+    size_t slot;    /* in the watch */
+    int64_t date_s; /* the second that `date` shows */
     char date[30];
 };
 
@@ -38,6 +38,7 @@ struct server {
     struct arena *home; /* where this struct and the workers live */
     struct mg_context *engine;
     struct watch *watch;
+    struct lender *lender; /* of memory for requests */
     struct worker *workers;
     int port;
     atomic_size_t n_workers;     /* that have begun */
@@ -152,7 +153,7 @@ static int run_errand(struct mg_connection *conn, int engine_status)
         .conn = conn,
         .worker = w,
         .visit = { .options = &s->options,
-                   .arena = w->arena,
+                   .arena = lender_take(s->lender),
                    .carrier = { carry_in, carry_out, wants_end, end, &errand },
                    .date = date_of(w),
                    .req = take_head(s, info, headers),
@@ -165,6 +166,7 @@ static int run_errand(struct mg_connection *conn, int engine_status)
     atomic_fetch_add(&s->n_active, 1);
     int status = visit_run(&errand.visit);
     log_visit(&errand.visit);
+    lender_give(s->lender, errand.visit.arena);
     atomic_fetch_sub(&s->n_active, 1);
     return status;
 }
@@ -233,13 +235,11 @@ static int open_workers(struct server *s, struct err *e)
     size_t n = (size_t)s->options.n_threads;
 
     s->workers = arena_try(s->home, n * sizeof s->workers[0]);
-    for (size_t i = 0; s->workers && i < n; i++) {
+    if (!s->workers)
+        return err_set(e, ERR_UNAVAILABLE, "no memory for %zu threads", n);
+    for (size_t i = 0; i < n; i++)
         s->workers[i] = (struct worker){ .server = s, .slot = i, .date_s = -1 };
-        s->workers[i].arena = arena_open(s->options.arena_max);
-        if (!s->workers[i].arena)
-            return err_set(e, ERR_UNAVAILABLE, "no memory for %zu threads", n);
-    }
-    return s->workers ? 0 : err_set(e, ERR_UNAVAILABLE, "no memory for %zu threads", n);
+    return lender_open(s->home, n, s->options.arena_max, &s->lender, e);
 }
 
 static int start_engine(struct server *s, struct err *e)
@@ -294,8 +294,7 @@ static void dismantle(struct server *s)
 {
     stop_engine(s);
     watch_stop(s->watch);
-    for (int i = 0; s->workers && i < s->options.n_threads; i++)
-        arena_free(s->workers[i].arena);
+    lender_close(s->lender);
     arena_free(s->home);
 }
 

@@ -9,7 +9,9 @@
 #include "sts/kept.h"
 #include "sts/oauth.h"
 #include "sts/record_event.h"
+#include "sts/shelf.h"
 #include "sts/state.h"
+#include "sts/state_credentials.h"
 #include "tenant/diag.h"
 #include "tenant/overlay.h"
 #include "tenant/tenant_write.h"
@@ -129,13 +131,20 @@ int admin_apply(struct sts *sts, struct sts_world *home, const struct admin_ask 
     return rc == -2 ? err_set(e, OAUTH_SERVER_ERROR, "Out of memory") : rc;
 }
 
-const char *admin_state(struct sts_world *home, struct arena *a)
+int admin_state(const struct sts *sts, struct sts_world *home, struct arena *a,
+                const char **out, struct err *e)
 {
     struct snapshot *world = snapshot_slot_hold(home->slot);
+    struct shelf_query every = { .project = home->project,
+                                 .now_s = clock_now_s(&home->clock) };
+    struct shelf_items items;
     struct buf text;
 
     arena_defer(a, drop_world, world);
+    if (shelf_read(sts, &every, a, &items, e) < 0)
+        return -1;
     text = buf_make(a, STATE_MAX);
     tenant_write(&text, world, WRITE_DIGESTS);
-    return text.data;
+    *out = state_credentials_merge(a, text.data, &items);
+    return 0;
 }

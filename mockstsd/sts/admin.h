@@ -41,7 +41,13 @@ struct admin_ask {
 int admin_apply(struct sts *sts, struct sts_world *home, const struct admin_ask *ask,
                 struct arena *a, struct diags *diags, struct err *e) MUST_USE;
 
-/* The world as a JSON fixture, secrets as SHA-256 alone. Owns: the arena. */
-const char *admin_state(struct sts_world *home, struct arena *a);
+/*
+ * The world as a JSON fixture, secrets as SHA-256 alone; what was stored while running too.
+ *
+ * Owns     the arena.
+ * Fails    OAUTH_SERVER_ERROR.
+ */
+int admin_state(const struct sts *sts, struct sts_world *home, struct arena *a,
+                const char **out, struct err *e) MUST_USE;
 
 #endif

@@ -28,7 +28,8 @@ struct audit_actions {
     const char *method; /* "token_exchange", "vault" … */
 };
 
-extern const struct audit_actions audit_exchange, audit_fetch, audit_issue;
+extern const struct audit_actions audit_exchange, audit_fetch, audit_issue, audit_code,
+    audit_refresh, audit_authorize;
 
 /*
  * The casefile as an event; why NULL: it succeeded. Owns: the arena of the casefile.

@@ -36,6 +36,8 @@ static const struct {
     { OAUTH_VAULT_SCOPE, "vault_scope_missing" },
     { OAUTH_VAULT_POLICY, "forbidden" }, /* chosen: somebody else's slot */
     { OAUTH_SERVER_ERROR, "store" },
+    { OAUTH_BAD_GRANT, "grant" },
+    { OAUTH_NO_CONSENT, "grant" },
 };
 
 static bool by_policy(const struct casefile *c, const struct err *why)
@@ -175,12 +177,29 @@ static void say_user(const struct casefile *c, struct event *ev)
         ev->external_ids = user->login_ids;
 }
 
+/* At a login the client that asks is the MCP client itself, and no server takes part. */
+static void say_login(const struct casefile *c, struct event *ev)
+{
+    const struct client *client = c->caller.client;
+
+    if (client == NULL) {
+        ev->claimed_mcp_client = c->caller.claimed_id;
+        return;
+    }
+    ev->mcp_client_id = client->client_id;
+    ev->mcp_client_name = client->name;
+}
+
 static void say_subject(const struct casefile *c, struct event *ev)
 {
     const struct case_subject *s = &c->subject;
     const char **hops;
 
     say_user(c, ev);
+    if (s->login) {
+        say_login(c, ev);
+        return;
+    }
     if (!s->verified) {
         ev->claimed_user = s->sub;
         ev->claimed_mcp_client = s->azp;
@@ -216,7 +235,7 @@ static const struct client *server_of(const struct casefile *c)
 {
     bool vault = c->actions == &audit_fetch;
 
-    return vault || c->caller.lenient ? NULL : c->caller.client;
+    return vault || c->caller.lenient || c->subject.login ? NULL : c->caller.client;
 }
 
 static void say_server(const struct casefile *c, struct event *ev)
@@ -231,6 +250,8 @@ static void say_server(const struct casefile *c, struct event *ev)
         return;
     }
     ev->actor_id = ev->mcp_client_id;
+    if (c->subject.login)
+        return;
     ev->claimed_server = c->caller.claimed_id;
     if (c->subject.verified)
         claim_server(c, ev);

@@ -12,6 +12,7 @@
 
 #include "base/attr.h"
 
+struct arena;
 struct casefile;
 struct err;
 struct sts;
@@ -29,6 +30,14 @@ struct caller_ask {
     bool may_be_public; /* a client_id alone will do for a public client */
     bool may_be_nobody; /* an exchange to a Resource: lenientExchange may apply */
 };
+
+/*
+ * Which project is this for? What the request says of itself, and the client_id it names.
+ *
+ * Returns  NULL if nothing names one, or two things name two. Owns: the instance.
+ */
+struct sts_world *caller_world(struct sts *sts, const struct caller_ask *ask,
+                               const char *client_id, struct arena *a);
 
 /*
  * Find the project, then authenticate the client: fills world, project, now_ms,

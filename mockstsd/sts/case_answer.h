@@ -29,6 +29,10 @@ struct case_credential {
     const struct stored *stored; /* the record behind it, for the vault's answer */
     bool with_refresh_token;     /* the vault's answer may show it */
     int64_t iat_s, exp_s;        /* exp 0: unknown */
+    struct secret refresh_token; /* of a login; absent: none is given */
+    bool with_id_token;          /* of a login with the scope openid */
+    const char *nonce;           /* for it; "" for none */
+    struct secret id_token;
     struct texts scopes;
     const char *connect_url; /* of a refusal: where the user can connect */
 };

@@ -2,7 +2,7 @@
 /*
  * casefile: what is known of one request for a credential, in the order in which it is learned.
  *
- * Data. Each step of exchange.c, fetch.c and clientcred.c adds its part; the audit event
+ * Data. Each step of a grant, a fetch or an authorization adds its part; the audit event
  * is the casefile written out (event.h). Texts live in the request's arena or in the world.
  */
 #ifndef STS_CASEFILE_H
@@ -26,7 +26,7 @@ enum { CASE_HOPS_MAX = 32, CASE_LAXITIES_MAX = 8 };
 
 /* What the transport tells: nothing here is believed before a step has checked it. */
 struct case_origin {
-    const char *route; /* "token_endpoint" or "vault" */
+    const char *route; /* "token_endpoint", "authorize" or "vault" */
     const char *path;  /* of the request, for the event */
     const char *peer;  /* address of the client */
 };
@@ -44,6 +44,7 @@ struct case_caller {
 struct case_subject {
     bool verified;
     bool session;                /* a session token: its iss is the bare project id */
+    bool login;                  /* no inbound token: the user logged in here */
     const char *user_id;         /* sub; NULL for a machine's token */
     const char *sub, *azp, *jti; /* as in the token */
     const struct client *client; /* the record behind azp; NULL if there is none */

@@ -2,7 +2,7 @@
 /*
  * conclude: the casefile is settled; record it, sign what is to be signed, answer.
  *
- * The only way out of exchange.c, clientcred.c and fetch.c: no answer without a durable event.
+ * The only way out of every grant and of fetch.c: no answer without a durable event.
  */
 #ifndef STS_CONCLUDE_H
 #define STS_CONCLUDE_H

@@ -9,13 +9,13 @@
 #include "base/rnd.h"
 #include "store/store.h"
 #include "sts/audit.h"
+#include "sts/digest.h"
 #include "sts/oauth.h"
 #include "sts/parts.h"
 #include "sts/provider.h"
 #include "sts/shelf.h"
 #include "sts/sts.h"
 #include "wire/jwrite.h"
-#include "wire/seal.h"
 
 enum { TICKET_S = 600, PROJECT_CHARS = 28, RANDOM_CHARS = 27 };
 
@@ -25,11 +25,7 @@ enum part { APP, USER, TENANT, PARTS };
 /* A ticket is the project's id and a random part. Only its digest is kept. */
 static const char *key_of(const char *ticket, struct arena *a)
 {
-    struct seal_hash hash = seal_sha256(ticket, strlen(ticket));
-    char *key = arena_alloc(a, 2 * SEAL_HASH_BYTES + 1);
-
-    seal_hex(&hash, key);
-    return key;
+    return digest_text(a, ticket, strlen(ticket));
 }
 
 const char *connect_ticket(const struct sts *sts, const struct connect_ask *ask,

@@ -18,14 +18,16 @@ struct arena;
 struct err;
 struct sts;
 
-/* The parameters of one request; NULL: absent. */
+/* The parameters of one request, of whatever grant; NULL: absent. */
 struct exchange_ask {
     struct caller_ask caller;
     struct case_origin origin;
     const char *subject_token, *subject_token_type;
     const char *actor_token, *actor_token_type;
     const char *requested_token_type, *scope, *tenant_id;
-    struct texts resources, audiences; /* as often as they came */
+    struct texts resources, audiences;               /* as often as they came */
+    const char *code, *redirect_uri, *code_verifier; /* of authorization_code */
+    const char *refresh_token;                       /* of refresh_token */
 };
 
 /*

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/rnd.h"
 #include "sts/casefile.h"
+#include "sts/idtoken.h"
 #include "sts/issuer.h"
 #include "sts/keyring.h"
 #include "sts/oauth.h"
@@ -141,12 +142,13 @@ static void write_profile(const struct casefile *c, struct jwrite *w)
         jwrite_member_text(w, "name", name);
 }
 
-/* What the inbound token says of the user is copied, never looked up again. */
-static void write_exchanged(const struct casefile *c, struct jwrite *w)
+/* What the inbound token, or the login, says of the user is copied. */
+static void write_user(const struct casefile *c, struct jwrite *w)
 {
     struct jobj claims = c->subject.claims;
 
-    write_act(c, w);
+    if (!c->subject.login) /* a login has no actor before it */
+        write_act(c, w);
     write_copy(claims, "tenants", "{}", w);
     write_copy(claims, "dct", NULL, w);
     write_copy(claims, "roles", "[]", w);
@@ -183,7 +185,7 @@ static const char *claims_of(const struct sts *sts, const struct casefile *c,
     if (*uri)
         jwrite_member_text(&w, "resource", uri);
     if (c->subject.verified)
-        write_exchanged(c, &w);
+        write_user(c, &w);
     else if (c->tenant)
         jwrite_member_text(&w, "dct", c->tenant);
     jwrite_member_int(&w, "iat", given->iat_s);
@@ -213,5 +215,5 @@ int mint_sign(struct sts *sts, struct sts_world *home, struct casefile *c, struc
     if (!buf_ok(&b) || jws_sign(c->arena, key, &draft, &token, NULL) < 0)
         return err_set(e, OAUTH_SERVER_ERROR, "The token could not be signed");
     c->given.value = (struct secret){ .bytes = token, .len = strlen(token) };
-    return 0;
+    return c->given.with_id_token ? idtoken_sign(sts, home, c, e) : 0;
 }

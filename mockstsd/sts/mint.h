@@ -18,11 +18,11 @@ struct sts_world;
 /* Choose jti, iat, exp and scopes of an exchanged token: fills c->given but for its value. */
 void mint_plan(struct casefile *c);
 
-/* The same for a token issued to the client itself (client_credentials). */
+/* The same for a token issued to the client itself, or to its user at a login. */
 void mint_plan_own(struct casefile *c);
 
 /*
- * Write the claims and sign: fills c->given.value.
+ * Write the claims and sign: fills c->given.value, and its id_token if there is to be one.
  *
  * Fails    OAUTH_SERVER_ERROR.
  */

@@ -7,6 +7,9 @@
 #define TARGET_TEXT  "The requested target is not available"
 #define POLICY_TEXT  "The request was denied by policy"
 
+#define CONSENT_TEXT  "Cannot find consent by id"
+#define REDIRECT_TEXT "Unauthorized request"
+
 #define ROW(code) [(code)-ERR_OAUTH_FIRST]
 
 static const struct oauth_row rows[] = {
@@ -53,16 +56,49 @@ static const struct oauth_row rows[] = {
     ROW(OAUTH_RATE_LIMIT) = { "temporarily_unavailable", "E130429", 429,
                               "Too many requests", false },
     ROW(OAUTH_SERVER_ERROR) = { "server_error", "E099099", 500, "Internal error", true },
+    ROW(OAUTH_REGISTRATION_OFF) = { "access_denied", "E099002", 403,
+                                    "Registration is off", false },
+    ROW(OAUTH_META_REDIRECT) = { "invalid_redirect_uri", "E011004", 400,
+                                 "Bad redirect URI", false },
+    ROW(OAUTH_BAD_METADATA) = { "invalid_client_metadata", "E011004", 400,
+                                "Bad client metadata", false },
+    ROW(OAUTH_BAD_GRANT) = { "invalid_grant", "E099003", 400,
+                             "The code or token is not valid", false },
+    ROW(OAUTH_NO_CONSENT) = { "invalid_grant", "E063302", 404, CONSENT_TEXT, true },
+    ROW(OAUTH_UNKNOWN_APP) = { "invalid_request", "E063308", 400,
+                               "Requested application not found", true },
+    ROW(OAUTH_BAD_REDIRECT) = { "invalid_request", "E061004", 401, REDIRECT_TEXT, true },
+    ROW(OAUTH_RESPONSE_TYPE) = { "unsupported_response_type", "E011004", 400,
+                                 "response_type must be code", false },
+    ROW(OAUTH_REQUEST_OBJECT) = { "request_not_supported", "E011004", 400,
+                                  "request is not supported", false },
+    ROW(OAUTH_REQUEST_URI) = { "request_uri_not_supported", "E011004", 400,
+                               "request_uri is not supported", false },
+    ROW(OAUTH_DECLINED) = { "access_denied", "E099013", 400, "The user declined", false },
+    ROW(OAUTH_LOGIN_REQUIRED) = { "login_required", "E011004", 400,
+                                  "The user must log in", false },
 };
 
-/* RFC 8693 2.2.2 has no access_denied: refusal by policy looks like an unknown target. */
-static const struct oauth_row policy_in_rfc = { "invalid_target", "E099005", 400,
-                                                TARGET_TEXT, true };
+/*
+ * What the RFCs call otherwise. RFC 8693 2.2.2 has no access_denied: refusal by policy looks
+ * like an unknown target. The statuses 404 and 401 are Descope's own.
+ */
+static const struct {
+    int code;
+    struct oauth_row row;
+} in_rfc[] = {
+    { OAUTH_POLICY, { "invalid_target", "E099005", 400, TARGET_TEXT, true } },
+    { OAUTH_NO_CONSENT, { "invalid_grant", "E063302", 400, CONSENT_TEXT, true } },
+    { OAUTH_BAD_REDIRECT, { "invalid_request", "E061004", 400, REDIRECT_TEXT, true } },
+};
 
 const struct oauth_row *oauth_error(int code, enum dialect dialect)
 {
-    if (code == OAUTH_POLICY && dialect == DIALECT_RFC)
-        return &policy_in_rfc;
+    for (size_t i = 0; dialect == DIALECT_RFC && i < sizeof in_rfc / sizeof *in_rfc;
+         i++) {
+        if (in_rfc[i].code == code)
+            return &in_rfc[i].row;
+    }
     if (code < ERR_OAUTH_FIRST || code >= OAUTH_CODE_END)
         code = OAUTH_SERVER_ERROR;
     return &rows[code - ERR_OAUTH_FIRST];

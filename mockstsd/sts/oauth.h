@@ -40,6 +40,18 @@ enum oauth_code {
     OAUTH_CONFLICT,
     OAUTH_RATE_LIMIT,
     OAUTH_SERVER_ERROR,
+    OAUTH_REGISTRATION_OFF, /* clients may not register themselves here */
+    OAUTH_META_REDIRECT,    /* RFC 7591 3.2.2: a redirect URI that may not be */
+    OAUTH_BAD_METADATA,     /* RFC 7591 3.2.2: any other client metadata */
+    OAUTH_BAD_GRANT,      /* code, verifier or refresh token is not good, or no longer */
+    OAUTH_NO_CONSENT,     /* the user has taken the consent back */
+    OAUTH_UNKNOWN_APP,    /* authorize: nobody registered this client */
+    OAUTH_BAD_REDIRECT,   /* authorize: the browser may not be sent there */
+    OAUTH_RESPONSE_TYPE,  /* authorize: anything but a code */
+    OAUTH_REQUEST_OBJECT, /* authorize: `request` */
+    OAUTH_REQUEST_URI,    /* authorize: `request_uri` */
+    OAUTH_DECLINED,       /* authorize: the user said no, or may not log in */
+    OAUTH_LOGIN_REQUIRED, /* authorize: prompt=none, and nobody is logged in */
     OAUTH_CODE_END,
 };
 

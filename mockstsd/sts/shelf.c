@@ -146,21 +146,33 @@ static int unpack(const struct secret *clear, struct arena *a, struct shelf_item
     return 0;
 }
 
+/* The place that group_of wrote down; ids hold no '|'. */
+static struct snapshot_place place_of(const char *group, struct arena *a)
+{
+    const char *user = strchr(group, '|') + 1, *tenant = strchr(user, '|') + 1;
+
+    return (struct snapshot_place){ arena_slice(a, group, (size_t)(user - group) - 1),
+                                    arena_slice(a, user, (size_t)(tenant - user) - 1),
+                                    tenant };
+}
+
 static int open_row(const struct sts *sts, const struct shelf_query *query,
                     const struct store_row *row, struct arena *a,
                     const struct shelf_item **out)
 {
+    const struct snapshot_place place =
+        query->place.app_id ? query->place : place_of(row->group, a);
     struct seal_job job = { { row->value, row->value_len },
-                            bound(query->project, &query->place, row->key, a) };
+                            bound(query->project, &place, row->key, a) };
     struct shelf_item *item = arena_alloc(a, sizeof *item);
     struct secret key = vault_key(sts), clear;
 
     if (seal_open(a, &key, &job, &clear, NULL) < 0 || unpack(&clear, a, item) < 0)
         return -1;
     item->stored.id = row->key;
-    item->stored.app_id = query->place.app_id;
-    item->stored.user_id = query->place.user_id;
-    item->stored.tenant_id = query->place.tenant_id;
+    item->stored.app_id = place.app_id;
+    item->stored.user_id = place.user_id;
+    item->stored.tenant_id = place.tenant_id;
     *out = item;
     return 0;
 }
@@ -189,7 +201,7 @@ int shelf_read(const struct sts *sts, const struct shelf_query *query, struct ar
         *out = items;
         return 0;
     }
-    q.group = group_of(&query->place, a);
+    q.group = query->place.app_id ? group_of(&query->place, a) : NULL;
     if (store_each(sts->store, &q, a, &rows, NULL) < 0)
         return err_set(e, OAUTH_SERVER_ERROR, "The vault cannot be read");
     items.items = arena_array(a, rows.n_rows, sizeof *items.items);

@@ -43,8 +43,8 @@ int shelf_put(const struct sts *sts, const char *project, const struct shelf_ite
 
 struct shelf_query {
     const char *project;
-    struct snapshot_place place;
-    int64_t now_s; /* Unix seconds */
+    struct snapshot_place place; /* app_id NULL: every place */
+    int64_t now_s;               /* Unix seconds */
 };
 
 /*

@@ -115,6 +115,7 @@ int sts_open(const struct sts_options *options, struct sts **out, struct err *e)
     sts->arena = a;
     sts->store = options->store;
     sts->own.fixture = options->fixture;
+    sts->fetcher = options->fetcher;
     memcpy(sts->vault_key, options->vault_key, sizeof sts->vault_key);
     rc = arena_run(a, bring_up, &opening);
     if (rc == 0) {
@@ -190,8 +191,11 @@ struct resetting {
 
 static int forget(void *self)
 {
-    static const enum sts_row kinds[] = { ROW_CREDENTIAL, ROW_RECORD, ROW_REVOKED,
-                                          ROW_GUESSES,    ROW_TICKET, ROW_AGENT };
+    static const enum sts_row kinds[] = { ROW_CREDENTIAL, ROW_RECORD,        ROW_REVOKED,
+                                          ROW_GUESSES,    ROW_TICKET,        ROW_AGENT,
+                                          ROW_CODE,       ROW_FAMILY,        ROW_ISSUED,
+                                          ROW_CONSENT,    ROW_AGENT_REVOKED, ROW_DOCUMENT,
+                                          ROW_ASSERTION };
     struct resetting *r = self;
     struct change *change = change_make(r->arena, clock_now_s(&r->world->clock));
 

@@ -17,6 +17,7 @@ struct sts_options {
     struct store *store;            /* the caller closes it after sts_close */
     struct snapshot *fixture;       /* the hold passes to the instance */
     const unsigned char *vault_key; /* 32 bytes, copied */
+    struct fetcher fetcher;         /* of documents; zeroed: nothing is fetched */
 };
 
 /*

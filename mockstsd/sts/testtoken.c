@@ -7,9 +7,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/rnd.h"
+#include "store/store.h"
+#include "sts/agents.h"
 #include "sts/issuer.h"
 #include "sts/keyring.h"
 #include "sts/oauth.h"
+#include "sts/person.h"
 #include "sts/scopes.h"
 #include "sts/state.h"
 #include "tenant/snapshot.h"
@@ -114,30 +117,6 @@ static void write_audience(const struct parties *p, enum testtoken_fault fault,
     jwrite_array_end(w);
 }
 
-static void write_texts(struct jwrite *w, const char *name, const struct texts *texts)
-{
-    jwrite_member_texts(w, name, texts->items, texts->n);
-}
-
-/* contract.md 5.1: dct is set by itself when the user has one tenant. */
-static void write_user(const struct user *user, struct jwrite *w)
-{
-    jwrite_member_object(w, "tenants");
-    for (size_t i = 0; i < user->n_user_tenants; i++) {
-        const struct membership *m = &user->user_tenants[i];
-
-        jwrite_member_object(w, m->tenant_id);
-        write_texts(w, "roles", &m->role_names);
-        write_texts(w, "permissions", &m->permissions);
-        jwrite_object_end(w);
-    }
-    jwrite_object_end(w);
-    if (user->n_user_tenants == 1)
-        jwrite_member_text(w, "dct", user->user_tenants[0].tenant_id);
-    write_texts(w, "roles", &user->role_names);
-    write_texts(w, "permissions", &user->permissions);
-}
-
 static void write_times(const struct parties *p, enum testtoken_fault fault,
                         int64_t now_s, struct jwrite *w)
 {
@@ -165,10 +144,10 @@ static const char *claims_of(const struct sts *sts, const struct parties *p,
     jwrite_member_text(&w, "azp", p->client->client_id);
     jwrite_member_text(&w, "client_id", p->client->client_id);
     jwrite_member_text(&w, "scope", scopes_text(a, &p->scopes));
-    write_texts(&w, "scopes", &p->scopes);
+    jwrite_member_texts(&w, "scopes", p->scopes.items, p->scopes.n);
     if (p->resource != NULL && p->resource->uri[0] != '\0')
         jwrite_member_text(&w, "resource", p->resource->uri);
-    write_user(p->user, &w);
+    person_write(p->user, person_tenant(p->user, ""), &w);
     if (scopes_have(&p->scopes, "email") && p->user->email[0] != '\0')
         jwrite_member_text(&w, "email", p->user->email);
     if (scopes_have(&p->scopes, "profile") && p->user->name[0] != '\0')
@@ -238,6 +217,19 @@ static void drop_world(void *world)
     snapshot_drop(world);
 }
 
+/* It stands for a login, so there is an agentic identity from now on. */
+static int note_agent(struct sts *sts, const struct parties *p, int64_t now_s,
+                      struct arena *a, struct err *e)
+{
+    struct change *change = change_make(a, now_s);
+
+    agents_note(change, &(struct agent){ p->project->id, p->client->client_id,
+                                         p->user->user_id });
+    if (store_commit(sts->store, change, clock_ticks_ms() + STS_COMMIT_MS, NULL) < 0)
+        return err_set(e, OAUTH_SERVER_ERROR, "The store cannot be written");
+    return 0;
+}
+
 int testtoken_mint(struct sts *sts, struct sts_world *home,
                    const struct testtoken_ask *ask, struct arena *a, const char **out,
                    struct err *e)
@@ -262,6 +254,8 @@ int testtoken_mint(struct sts *sts, struct sts_world *home,
         return err_set(e, OAUTH_SERVER_ERROR, "The token could not be signed");
     if (ask->fault == TESTTOKEN_SIGNATURE)
         flip_signature(token);
+    if (ask->fault == TESTTOKEN_GOOD && note_agent(sts, &p, now_s, a, e) < 0)
+        return -1;
     *out = token;
     return 0;
 }

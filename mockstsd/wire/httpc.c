@@ -6,9 +6,11 @@
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "wire/netaddr.h"
 
 enum {
     DEADLINE_MS = 10000,
@@ -42,7 +44,8 @@ struct call {
     size_t n_fields;
     char *body;
     size_t body_len, room, limit;
-    bool over;
+    bool (*may_connect)(const struct netaddr *address);
+    bool over, kept_off;
 };
 
 /* ISO C has no cast from void * to a function; POSIX promises that the bits are the same. */
@@ -160,6 +163,24 @@ static size_t take_line(char *bytes, size_t size, size_t n, void *self)
     return take_field(c, bytes, len) ? len : 0;
 }
 
+/*
+ * The address that libcurl is about to use, after all resolving and reading of odd spellings:
+ * what is checked is what is connected to (traps.md A.9 U2).
+ */
+static curl_socket_t open_socket(void *self, curlsocktype purpose,
+                                 struct curl_sockaddr *at)
+{
+    struct call *c = self;
+    struct netaddr address = netaddr_of(&at->addr);
+
+    (void)purpose;
+    if (c->may_connect && !c->may_connect(&address)) {
+        c->kept_off = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
+}
+
 static bool has_line_break(const char *text)
 {
     return text[strcspn(text, "\r\n")] != '\0';
@@ -221,6 +242,7 @@ static bool set_fixed(const struct call *c)
     return good &&
            c->lib.setopt(c->curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
            c->lib.setopt(c->curl, CURLOPT_NOPROXY, "") == CURLE_OK &&
+           c->lib.setopt(c->curl, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK &&
            c->lib.setopt(c->curl, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
            c->lib.setopt(c->curl, CURLOPT_HEADERFUNCTION, take_line) == CURLE_OK;
 }
@@ -247,6 +269,7 @@ static bool set_asked(struct call *c, const struct httpc_ask *ask)
            lib->setopt(c->curl, CURLOPT_PROXY, ask->proxy ? ask->proxy : "") ==
                CURLE_OK &&
            lib->setopt(c->curl, CURLOPT_HTTPHEADER, c->headers) == CURLE_OK &&
+           lib->setopt(c->curl, CURLOPT_OPENSOCKETDATA, c) == CURLE_OK &&
            lib->setopt(c->curl, CURLOPT_WRITEDATA, c) == CURLE_OK &&
            lib->setopt(c->curl, CURLOPT_HEADERDATA, c) == CURLE_OK &&
            (!ask->ca_file ||
@@ -283,6 +306,8 @@ static int perform(struct call *c, long *status, struct err *e)
 
     if (c->over)
         return err_set(e, ERR_LIMIT, "the answer is longer than %zu bytes", c->limit);
+    if (code != CURLE_OK && c->kept_off)
+        return err_set(e, ERR_IO, "the host has an address that may not be asked");
     if (code == CURLE_OK)
         code = c->lib.getinfo(c->curl, CURLINFO_RESPONSE_CODE, status);
     return code == CURLE_OK ? 0 : fail(c, code, e);
@@ -314,6 +339,7 @@ int httpc_send(struct arena *a, const struct httpc_ask *ask, struct httpc_answer
 
     c->arena = a;
     c->limit = ask->limit_bytes ? ask->limit_bytes : LIMIT_BYTES;
+    c->may_connect = ask->may_connect;
     c->fields = arena_array(a, FIELDS, sizeof *c->fields);
     if (library_open(&c->lib, e) < 0)
         return -1;

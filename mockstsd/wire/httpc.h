@@ -9,6 +9,7 @@
 #ifndef STS_HTTPC_H
 #define STS_HTTPC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,7 @@
 
 struct arena;
 struct err;
+struct netaddr;
 
 struct httpc_field {
     const char *name, *value;
@@ -32,6 +34,8 @@ struct httpc_ask {
     size_t limit_bytes;  /* of the answer's body; 0 means 1 MiB */
     const char *proxy;   /* NULL for none */
     const char *ca_file; /* PEM to trust instead of the system's; NULL for those */
+    /* Asked of each address before it is connected to; NULL: any will do. */
+    bool (*may_connect)(const struct netaddr *address);
 };
 
 struct httpc_answer {

@@ -8,7 +8,9 @@
 #ifndef STS_REPORT_FORMS_H
 #define STS_REPORT_FORMS_H
 
-#include "wire/report.h"
+#include "wire/report_data.h"
+
+struct buf;
 
 void report_text(const struct report *r, bool colour,
                  struct buf *out);                           /* For a person. */

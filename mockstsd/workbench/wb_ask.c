@@ -99,3 +99,17 @@ int wb_ask(const struct wb_world *w, const struct wb_ask *ask, struct arena *a,
     *out = v;
     return 0;
 }
+
+enum wb_outcome wb_ask_outcome(const struct wb_verdict *v)
+{
+    if (!v->decision.allow)
+        return WB_DENY;
+    return v->withheld.n > 0 ? WB_PARTIAL : WB_ALLOW;
+}
+
+const char *wb_ask_outcome_name(enum wb_outcome outcome)
+{
+    static const char *const names[] = { "allow", "partial", "deny" };
+
+    return names[outcome];
+}

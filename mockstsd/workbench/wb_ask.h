@@ -45,6 +45,18 @@ struct wb_verdict {
 int wb_ask(const struct wb_world *w, const struct wb_ask *ask, struct arena *a,
            struct wb_verdict *out, struct err *e) MUST_USE;
 
+/*
+ * Of what was asked for, all, some or nothing. Where the request omits scopes, what was asked
+ * for is the whole catalogue.
+ */
+enum wb_outcome { WB_ALLOW, WB_PARTIAL, WB_DENY };
+
+enum wb_outcome wb_ask_outcome(const struct wb_verdict *v); /* Which of them. */
+const char *wb_ask_outcome_name(enum wb_outcome outcome); /* "partial". Owns: constant. */
+
+/* "allow: loans:read; withheld loans:export (not_granted)". Owns: the arena. */
+const char *wb_ask_verdict_text(const struct wb_verdict *v, struct arena *a);
+
 /* "dana via claude-desktop, loan-mcp, asking loan-api loans:read". Owns: the arena. */
 const char *wb_ask_text(const struct wb_world *w, const struct wb_ask *ask,
                         struct arena *a);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "workbench/wb_ask_text.h"
+
 #include <string.h>
 
 #include "base/arena.h"
@@ -6,13 +8,11 @@
 #include "policy/rule_words.h"
 #include "policy/ruleset.h"
 #include "policy/spell.h"
-#include "workbench/wb_ask.h"
 
 enum { TEXT_MAX = 16 * 1024 };
 
-/* The fixture's own user with these facts, or NULL: one made up by a search. */
-static const struct wb_subject *subject_of(const struct wb_world *w,
-                                           const struct facts_user *user)
+const struct wb_subject *wb_ask_text_subject(const struct wb_world *w,
+                                             const struct facts_user *user)
 {
     for (size_t i = 0; i < w->n_subjects; i++)
         if (&w->subjects[i].facts == user)
@@ -20,8 +20,8 @@ static const struct wb_subject *subject_of(const struct wb_world *w,
     return NULL;
 }
 
-static const struct wb_client *client_of(const struct wb_world *w,
-                                         const struct facts_client *client)
+const struct wb_client *wb_ask_text_client(const struct wb_world *w,
+                                           const struct facts_client *client)
 {
     for (size_t i = 0; i < w->n_clients; i++)
         if (&w->clients[i].facts == client)
@@ -64,7 +64,7 @@ static void say_stranger(const struct facts_user *u, struct buf *out)
 
 static void say_user(const struct wb_world *w, const struct wb_ask *ask, struct buf *out)
 {
-    const struct wb_subject *s = subject_of(w, ask->user);
+    const struct wb_subject *s = wb_ask_text_subject(w, ask->user);
 
     if (!ask->user)
         buf_add(out, "nobody");
@@ -77,7 +77,7 @@ static void say_user(const struct wb_world *w, const struct wb_ask *ask, struct 
 static void say_client(const struct wb_world *w, const struct facts_client *client,
                        struct buf *out)
 {
-    const struct wb_client *c = client_of(w, client);
+    const struct wb_client *c = wb_ask_text_client(w, client);
 
     if (c) {
         spell_text(c->name, out);
@@ -101,7 +101,7 @@ static void say_claims(const struct wb_world *w, const struct wb_ask *ask,
     }
 }
 
-static bool says_action(const struct wb_world *w, const struct wb_ask *ask)
+bool wb_ask_text_says_action(const struct wb_world *w, const struct wb_ask *ask)
 {
     return ask->action != RULE_ACTION_NONE &&
            ask->action != w->targets[ask->target].action;
@@ -126,62 +126,7 @@ const char *wb_ask_text(const struct wb_world *w, const struct wb_ask *ask,
         buf_add_char(&out, ' ');
         spell_text(ask->scopes.items[i], &out);
     }
-    if (says_action(w, ask))
+    if (wb_ask_text_says_action(w, ask))
         buf_printf(&out, " for %s", rule_words_name(RULE_WORDS_ACTION, (int)ask->action));
-    return out.data;
-}
-
-/* A word of a command line, in quotes where a shell would take it apart. */
-static void add_word(const char *option, const char *word, struct buf *out)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                "0123456789-_.:/@%+,=";
-
-    buf_printf(out, " %s ", option);
-    if (word[0] && word[strspn(word, plain)] == '\0') {
-        buf_add(out, word);
-        return;
-    }
-    buf_add_char(out, '\'');
-    for (; *word; word++) {
-        if (*word == '\'')
-            buf_add(out, "'\\'");
-        buf_add_char(out, *word);
-    }
-    buf_add_char(out, '\'');
-}
-
-static void add_source(const struct wb_world *w, struct buf *out)
-{
-    if (!w->source->is_built_in)
-        add_word("--tenant", w->source->tenant.name, out);
-    for (size_t i = 0; i < w->source->n_rules; i++)
-        add_word("--rules", w->source->rules[i].name, out);
-}
-
-const char *wb_ask_command(const struct wb_world *w, const struct wb_ask *ask,
-                           struct arena *a)
-{
-    struct buf out = buf_make(a, TEXT_MAX);
-    const struct wb_subject *user = subject_of(w, ask->user);
-    const struct wb_client *mcp_client = client_of(w, ask->mcp_client);
-    const struct wb_client *client = client_of(w, ask->client);
-
-    if ((ask->user && !user) || (ask->mcp_client && !mcp_client) ||
-        (ask->client && !client) || ask->n_claims > 0)
-        return NULL;
-    buf_add(&out, "mockstsd policy explain");
-    add_source(w, &out);
-    if (user)
-        add_word("--user", user->name, &out);
-    if (mcp_client)
-        add_word("--via", mcp_client->name, &out);
-    if (client)
-        add_word("--client", client->name, &out);
-    add_word("--target", w->targets[ask->target].name, &out);
-    for (size_t i = 0; ask->scopes.present && i < ask->scopes.n; i++)
-        add_word("--scope", ask->scopes.items[i], &out);
-    if (says_action(w, ask))
-        add_word("--action", rule_words_name(RULE_WORDS_ACTION, (int)ask->action), &out);
     return out.data;
 }

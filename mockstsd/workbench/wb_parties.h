@@ -3,7 +3,7 @@
 #ifndef STS_WB_PARTIES_H
 #define STS_WB_PARTIES_H
 
-#include "workbench/wb_world.h"
+#include "workbench/wb_parts.h"
 
 /* Fill subjects, clients and targets, and their names. Takes: w with arena, snapshot, input. */
 void wb_parties(struct wb_world *w);

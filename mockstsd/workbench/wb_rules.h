@@ -8,7 +8,10 @@
 #ifndef STS_WB_RULES_H
 #define STS_WB_RULES_H
 
-#include "workbench/wb_world.h"
+#include "base/attr.h"
+#include "workbench/wb_parts.h"
+
+struct diags;
 
 struct wb_rules {
     struct rule *items;

@@ -3,7 +3,7 @@
 #ifndef STS_WB_SUBJECTS_H
 #define STS_WB_SUBJECTS_H
 
-#include "workbench/wb_world.h"
+#include "workbench/wb_parts.h"
 
 /* Fill subjects and subject_names. Takes: w with arena and snapshot. */
 void wb_subjects(struct wb_world *w);

@@ -18,14 +18,12 @@
 enum kind { OF_SERVER, OF_APPS, OF_PROJECT };
 
 static const struct issuer {
-    const char *id, *token, *scopes;
+    const char *id, *endpoints, *scopes;
 } issuers[] = {
-    [OF_SERVER] = { SCENE_BASE SERVER,
-                    SCENE_BASE "/oauth2/v1/apps/agentic/" P "/MS1/token",
+    [OF_SERVER] = { SCENE_BASE SERVER, SCENE_BASE "/oauth2/v1/apps/agentic/" P "/MS1",
                     "crm:read crm:write" },
-    [OF_APPS] = { SCENE_BASE APPS, SCENE_BASE "/oauth2/v1/apps/" P "/token",
-                  "openid profile" },
-    [OF_PROJECT] = { SCENE_BASE "/" P, SCENE_BASE "/oauth2/v1/token", "openid" },
+    [OF_APPS] = { SCENE_BASE APPS, SCENE_BASE "/oauth2/v1/apps/" P, "openid profile" },
+    [OF_PROJECT] = { SCENE_BASE "/" P, SCENE_BASE "/oauth2/v1", "openid" },
 };
 
 static const struct row {
@@ -75,6 +73,16 @@ static void joined(struct desk *d, struct jobj body, const char *member, const c
     assert_string_equal(peek_joined(scene_arena(d->scene), body, member), want);
 }
 
+/* "token_endpoint" ends in "/token", "authorization_endpoint" in "/authorize". */
+static void endpoint(struct desk *d, struct jobj body, const char *what, const char *base)
+{
+    struct arena *a = scene_arena(d->scene);
+    const char *tail = strcmp(what, "token") == 0 ? "token" : "authorize";
+
+    assert_string_equal(peek_text(body, arena_printf(a, "%s_endpoint", what)),
+                        arena_printf(a, "%s/%s", base, tail));
+}
+
 static void describes(void **state)
 {
     const struct row *r = *state;
@@ -85,7 +93,8 @@ static void describes(void **state)
     assert_int_equal(got.status, 200);
     assert_string_equal(got.head->content_type, "application/json");
     assert_string_equal(peek_text(got.body, "issuer"), want->id);
-    assert_string_equal(peek_text(got.body, "token_endpoint"), want->token);
+    endpoint(&d, got.body, "token", want->endpoints);
+    endpoint(&d, got.body, "authorization", want->endpoints);
     assert_string_equal(peek_text(got.body, "jwks_uri"),
                         SCENE_BASE "/" P "/.well-known/jwks.json");
     joined(&d, got.body, "scopes_supported", want->scopes);
@@ -94,9 +103,11 @@ static void describes(void **state)
     joined(&d, got.body, "code_challenge_methods_supported", "S256");
     joined(&d, got.body, "id_token_signing_alg_values_supported", "RS256");
     joined(&d, got.body, "token_endpoint_auth_methods_supported",
-           "client_secret_basic client_secret_post");
+           "none client_secret_basic client_secret_post");
     joined(&d, got.body, "grant_types_supported",
-           "client_credentials urn:ietf:params:oauth:grant-type:token-exchange");
+           "authorization_code refresh_token client_credentials "
+           "urn:ietf:params:oauth:grant-type:token-exchange");
+    assert_false(jobj_has(got.body, "authorization_response_iss_parameter_supported"));
     assert_string_equal(desk_field(&got, "Cache-Control"), "public, max-age=60");
     assert_string_equal(desk_field(&got, "Access-Control-Allow-Origin"), "*");
     desk_close(&d);
@@ -167,7 +178,47 @@ static void addresses_exist(void **state)
         assert_int_not_equal(get(&d, text + strlen(SCENE_BASE)).status, 404);
         n++;
     }
-    assert_int_equal(n, 2);
+    assert_int_equal(n, 6);
+    desk_close(&d);
+}
+
+/* What can be switched is listed while it is on, and no longer. */
+static void lists_what_is_on(void **state)
+{
+    struct desk d = desk_open("", NULL, NULL);
+    struct jobj doc = get(&d, "/.well-known/" AS SERVER).body;
+
+    (void)state;
+    assert_string_equal(peek_text(doc, "registration_endpoint"),
+                        SCENE_BASE "/v1/mgmt/mcp/client/" P "/MS1/register");
+    assert_string_equal(peek_text(doc, "userinfo_endpoint"),
+                        SCENE_BASE "/oauth2/v1/apps/" P "/userinfo");
+    assert_string_equal(peek_text(doc, "revocation_endpoint"),
+                        SCENE_BASE "/oauth2/v1/apps/" P "/revoke");
+    assert_false(jobj_has(doc, "client_id_metadata_document_supported"));
+    assert_false(jobj_has(doc, "introspection_endpoint"));
+    assert_string_equal(
+        peek_text(get(&d, "/.well-known/" AS APPS).body, "registration_endpoint"),
+        SCENE_BASE "/v1/mgmt/inboundapp/app/" P "/register");
+    assert_false(
+        jobj_has(get(&d, "/.well-known/" AS "/" P).body, "registration_endpoint"));
+    scene_apply(d.scene, "{\"project\":{\"switches\":{\"advertiseIntrospection\":true,"
+                         "\"privateKeyJwt\":true,"
+                         "\"cimdFetch\":\"public\"}},\"resources\":[{\"id\":\"MS1\","
+                         "\"type\":\"mcp\",\"uri\":\"" SCENE_SERVER "\","
+                         "\"dynamicRegistrationSettings\":{\"dynamicRegistration\":{"
+                         "\"enabled\":false},\"cimdSettings\":{\"enabled\":true}}}]}");
+    doc = get(&d, "/.well-known/" AS SERVER).body;
+    assert_false(jobj_has(doc, "registration_endpoint"));
+    joined(&d, doc, "token_endpoint_auth_methods_supported",
+           "none client_secret_basic client_secret_post private_key_jwt");
+    joined(&d, doc, "token_endpoint_auth_signing_alg_values_supported", "RS256 ES256");
+    assert_true(jobj_has(doc, "client_id_metadata_document_supported"));
+    assert_string_equal(peek_text(doc, "introspection_endpoint"),
+                        SCENE_BASE "/oauth2/v1/introspect");
+    doc = get(&d, "/.well-known/" AS APPS).body;
+    assert_false(jobj_has(doc, "registration_endpoint"));
+    assert_false(jobj_has(doc, "client_id_metadata_document_supported"));
     desk_close(&d);
 }
 
@@ -192,6 +243,21 @@ static void follows_algorithm(void **state)
     desk_close(&d);
 }
 
+/* RFC 9207 3: whoever sends iss in the callback says so. */
+static void announces_iss(void **state)
+{
+    struct desk d = desk_open("\"dialect\":\"rfc\"", NULL, NULL);
+    struct jobj body = get(&d, "/.well-known/" AS SERVER).body;
+    bool announced = false;
+
+    (void)state;
+    assert_int_equal(jobj_bool(body, "authorization_response_iss_parameter_supported",
+                               &announced, NULL),
+                     0);
+    assert_true(announced);
+    desk_close(&d);
+}
+
 static void names_vault_scope(void **state)
 {
     struct desk d = desk_open("", NULL, NULL);
@@ -212,8 +278,11 @@ int main(void)
     ROWS_ADD(losts, is_lost);
     rows_add_one("DISC-013 empty lists are left out", leaves_out_empty);
     rows_add_one("DISC-014 advertised addresses exist", addresses_exist);
+    rows_add_one("DISC-010 DISC-018 what can be switched is listed while it is on",
+                 lists_what_is_on);
     rows_add_one("DISC-016 metadata does not follow Host", ignores_host);
     rows_add_one("the algorithm is that of the project", follows_algorithm);
+    rows_add_one("in dialect rfc the iss of the callback is announced", announces_iss);
     rows_add_one("a server with a connection scope offers the scope that opens the vault",
                  names_vault_scope);
     return rows_run("ep_metadata");

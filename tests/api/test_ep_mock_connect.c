@@ -5,6 +5,7 @@
 #include "peek.h"
 
 #include "base/arena.h"
+#include "wire/seal.h"
 
 /* carl has no calendar: he is told where to connect it. Returns the path of the ticket. */
 static const char *ticket_of(struct desk *d)
@@ -60,6 +61,34 @@ static void connects_once(void **state)
     desk_close(&d);
 }
 
+static void shown_as_digest(void **state)
+{
+    struct desk d = desk_open("", NULL, NULL);
+    struct arena *a = scene_arena(d.scene);
+    const struct desk_ask look = { .path = "/_mock/state" };
+    struct scene_answer before = desk_ask(&d, &look), after;
+    struct seal_hash hash;
+    char hex[2 * SEAL_HASH_BYTES + 1];
+    const char *path = ticket_of(&d), *value;
+    size_t n = jobj_count(peek_at(before.body, "credentials"));
+
+    (void)state;
+    assert_int_equal(visit(&d, path).status, 200);
+    value = calendar_of_carl(&d);
+    hash = seal_sha256(value, strlen(value));
+    seal_hex(&hash, hex);
+    after = desk_ask(&d, &look);
+    assert_int_equal(jobj_count(peek_at(after.body, "credentials")), n + 1);
+    assert_int_equal(jobj_count(after.body), jobj_count(before.body));
+    assert_string_equal(
+        peek_text(after.body, arena_printf(a, "credentials.%zu.accessToken", n)),
+        arena_printf(a, "sha256:%s", hex));
+    assert_string_equal(
+        peek_text(after.body, arena_printf(a, "credentials.%zu.userId", n)), "U3");
+    assert_null(strstr(after.text, value));
+    desk_close(&d);
+}
+
 static void expires(void **state)
 {
     struct desk d = desk_open("", NULL, NULL);
@@ -103,6 +132,7 @@ int main(void)
 {
     rows_add_one("a ticket connects its user's account, once, from anywhere",
                  connects_once);
+    rows_add_one("what was connected is a digest in the state", shown_as_digest);
     rows_add_one("after ten minutes a ticket is void", expires);
     rows_add_one("HTTP-035 HEAD spends no ticket", head_spends_nothing);
     rows_add_one("a ticket with another last sign is nobody's", other_ticket);

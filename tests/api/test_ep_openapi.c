@@ -28,6 +28,13 @@ static struct jobj operation(struct arena *a, struct jobj doc, const struct rout
     return jobj_get(jobj_get(jobj_get(doc, "paths"), route->path), method);
 }
 
+static const char *good_status(const char *name)
+{
+    if (strcmp(name, "register") == 0)
+        return "201";
+    return strcmp(name, "authorize") == 0 ? "303" : "200";
+}
+
 static void every_route(void **state)
 {
     struct desk d = desk_open("", NULL, NULL);
@@ -43,8 +50,9 @@ static void every_route(void **state)
 
         assert_int_equal(jobj_kind(op), JOBJ_OBJECT);
         assert_non_null(peek_text(op, "operationId"));
-        assert_int_equal(jobj_has(op, "requestBody"), rows[i].body != BODY_NONE);
-        assert_true(jobj_has(jobj_get(op, "responses"), "200"));
+        assert_int_equal(jobj_has(op, "requestBody"),
+                         rows[i].body != BODY_NONE && rows[i].body != BODY_QUERY);
+        assert_true(jobj_has(jobj_get(op, "responses"), good_status(rows[i].name)));
     }
     desk_close(&d);
 }

@@ -18,11 +18,14 @@ enum { WORDS = 6 };
 static char dir[64]; /* of the files of one test */
 
 static const char *const variables[] = {
-    "MOCKSTS_TENANT",     "MOCKSTS_PORT",           "MOCKSTS_BIND",
-    "MOCKSTS_EXPOSE",     "MOCKSTS_PUBLIC_URL",     "MOCKSTS_DIALECT",
-    "MOCKSTS_STORE",      "MOCKSTS_VAULT_KEY_FILE", "MOCKSTS_VAULT_KEY",
-    "MOCKSTS_ADMIN_KEY",  "MOCKSTS_ADMIN_KEY_FILE", "MOCKSTS_SEED",
-    "MOCKSTS_LOG_FORMAT", "MOCKSTS_CONFIG",         "PORT",
+    "MOCKSTS_TENANT",         "MOCKSTS_PORT",
+    "MOCKSTS_BIND",           "MOCKSTS_EXPOSE",
+    "MOCKSTS_PUBLIC_URL",     "MOCKSTS_DIALECT",
+    "MOCKSTS_STORE",          "MOCKSTS_VAULT_KEY_FILE",
+    "MOCKSTS_VAULT_KEY",      "MOCKSTS_ADMIN_KEY",
+    "MOCKSTS_ADMIN_KEY_FILE", "MOCKSTS_SEED",
+    "MOCKSTS_LOG_FORMAT",     "MOCKSTS_CONFIG",
+    "MOCKSTS_INTERACTIVE",    "PORT",
 };
 
 static void begin(void)
@@ -304,6 +307,25 @@ static void check_admin_key(void **state)
     end(a, names, ROWS_COUNT(names));
 }
 
+static void check_interactive(void **state)
+{
+    struct arena *a = arena_open(0);
+    char *plain[] = { arena_text(a, "serve"), NULL };
+    char *flag[] = { arena_text(a, "serve"), arena_text(a, "-i"), NULL };
+    struct serve_options got = { 0 };
+
+    (void)state;
+    begin();
+    assert_int_equal(serve_options_read(plain, a, &got), 0);
+    assert_int_equal(got.login, LOGIN_AUTO);
+    assert_int_equal(serve_options_read(flag, a, &got), 0);
+    assert_int_equal(got.login, LOGIN_PAGE);
+    setenv("MOCKSTS_INTERACTIVE", "1", 1);
+    assert_int_equal(serve_options_read(plain, a, &got), 0);
+    assert_int_equal(got.login, LOGIN_PAGE);
+    end(a, NULL, 0);
+}
+
 /* 32 bytes of zero in base64. */
 static const char zeros[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
@@ -350,6 +372,7 @@ int main(void)
                  check_missing_config);
     rows_add_one("the admin key comes from the environment or a private file",
                  check_admin_key);
+    rows_add_one("pages are shown with --interactive alone", check_interactive);
     rows_add_one("a given vault key is 32 bytes in base64", check_vault_key_given);
     rows_add_one("the vault key of a store file is made once and kept beside it",
                  check_vault_key_kept);

@@ -41,7 +41,7 @@ static void check_row(void **state)
     struct arena *a = arena_open(0);
     char text[4096] = "";
     FILE *complaints = fmemopen(text, sizeof text, "w");
-    struct source_ask ask = { row->path, (int)row->dialect, complaints };
+    struct source_ask ask = { row->path, (int)row->dialect, complaints, LOGIN_AUTO };
     struct snapshot *world = NULL;
 
     assert_non_null(complaints);

@@ -305,7 +305,7 @@ static void check_state(void **state)
 
     (void)state;
     check_apply(in, NEW_CLIENT);
-    text = admin_state(&in->sts->own, in->arena);
+    assert_int_equal(admin_state(in->sts, &in->sts->own, in->arena, &text, NULL), 0);
     assert_int_equal(jobj_parse_object(in->arena, text, strlen(text), &json, NULL), 0);
     assert_int_equal(jobj_count(jobj_get(json, "clients")), 2);
     assert_non_null(strstr(text, "new-id"));

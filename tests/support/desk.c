@@ -10,7 +10,7 @@
 #include "sts/state.h"
 #include "api/api.h"
 
-enum { FIELDS = 4 };
+enum { FIELDS = 7 };
 
 struct desk desk_open(const char *switches, const char *rules, const char *admin_key)
 {
@@ -57,6 +57,9 @@ struct scene_answer desk_ask_in(struct desk *d, struct arena *a,
         ask->type == NULL && ask->body != NULL ? "application/json" : ask->type);
     add(&req, fields, "Authorization", ask->authorization);
     add(&req, fields, "Origin", ask->origin);
+    add(&req, fields, "Cookie", ask->cookie);
+    add(&req, fields, "Accept", ask->accept);
+    add(&req, fields, "Sec-Fetch-Site", ask->site);
     add(&req, fields, "Host", ask->host ? ask->host : "127.0.0.1:8693");
     *head = response_make();
     assert_int_equal(d->handler.handle(d->handler.self, &req, head, a), 0);

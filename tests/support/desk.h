@@ -28,6 +28,7 @@ struct desk_ask {
     const char *type; /* "application/json" if there is a body; "": none */
     const char *body;
     const char *authorization, *origin, *host;
+    const char *cookie, *accept, *site; /* site: Sec-Fetch-Site */
 };
 
 /*

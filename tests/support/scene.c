@@ -268,6 +268,14 @@ void scene_revoke(struct scene *s, const char *jti)
     assert_int_equal(store_commit(s->store, change, INT64_MAX, NULL), 0);
 }
 
+void scene_clear(struct scene *s, int row_kind)
+{
+    struct change *change = change_make(s->arena, SCENE_NOW_S);
+
+    change_clear(change, row_kind, SCENE_PROJECT, NULL);
+    assert_int_equal(store_commit(s->store, change, INT64_MAX, NULL), 0);
+}
+
 struct jobj scene_event_at(struct scene *s, int n)
 {
     const char *query = arena_printf(s->arena, "{\"size\":%d}", n + 1);

@@ -92,6 +92,9 @@ struct scene_answer scene_apply_in(struct scene *s, struct arena *a,
 /* Revoke a token by its jti, as the revocation endpoint will leave it. */
 void scene_revoke(struct scene *s, const char *jti);
 
+/* Clear all rows of a kind, as whoever takes consents or agents away will. */
+void scene_clear(struct scene *s, int row_kind);
+
 /* The newest event, the n-th newest. Owns: the scene. */
 struct jobj scene_event(struct scene *s);
 struct jobj scene_event_at(struct scene *s, int n);

@@ -83,7 +83,7 @@ const char scene_open_rules[] =
     "{\"id\":\"AR2\",\"name\":\"every Connection\",\"ruleFamily\":\"outbound_access\","
     "\"actionKinds\":[\"fetch_outbound_token\"],\"effect\":\"permit\","
     "\"resourceTargets\":[{\"type\":\"any\",\"allOfType\":true}]},"
-    "{\"id\":\"AR3\",\"name\":\"every machine\",\"ruleFamily\":\"resource_access\","
-    "\"actionKinds\":[\"client_access\"],\"effect\":\"permit\","
+    "{\"id\":\"AR3\",\"name\":\"everybody\",\"ruleFamily\":\"resource_access\","
+    "\"actionKinds\":[\"client_access\",\"user_access\"],\"effect\":\"permit\","
     "\"resourceTargets\":[{\"type\":\"any\",\"allOfType\":true}],"
     "\"grants\":[{\"allScopes\":true}]}]";

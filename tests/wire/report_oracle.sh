@@ -16,6 +16,7 @@ check report.json '[.answer, .exit_code, .rules] | join(" ")' '1 of 4 cases pass
 check report.json '.reach[0].scopes | join(" ")' 'loans:read =cmd()'
 check report.json '.findings[3] | [.text == .name, .text == .detail, .text == .file] | all' true
 check report.sarif '.version + " " + (.runs[0].results | length | tostring)' '2.1.0 4'
+# shellcheck disable=SC2016 # jq's variables
 check report.sarif '.runs[0] | .tool.driver.rules as $rules | [.results[] | $rules[.ruleIndex].id == .ruleId] | all' true
 check report.sarif '.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri' 'a%20b%3Ac/loans.yaml'
 exit $status

@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# policy_codes: every exit code of `mockstsd policy`, beside a twin that is good; the answer goes to
+# standard output, complaints to standard error. usage: policy_codes.sh MOCKSTSD TESTS
+mockstsd=$1
+cd "$2/workbench" || exit 2
+status=0
+dir=$(mktemp -d) && trap 'rm -rf "$dir"' EXIT
+
+# expect CODE OUT|ERR TEXT ARGS...: that stream has the text, and with 2 the other one is empty
+expect()
+{
+    wanted=$1 stream=$2 text=$3
+    shift 3
+    "$mockstsd" policy "$@" >"$dir/OUT" 2>"$dir/ERR" <"${input:-/dev/null}"
+    code=$?
+    [ $code = "$wanted" ] || { echo "policy $*: exit code $code, expected $wanted" && status=1; }
+    grep -qF -e "$text" "$dir/$stream" || { echo "policy $*: no \"$text\" in $stream" && status=1; }
+    [ "$wanted" = 2 ] && [ -s "$dir/OUT" ] && { echo "policy $*: an answer beside exit code 2" && status=1; }
+}
+
+head='tenant: bank.yaml
+cases:
+  - { id: a, user: alice, client: loan-mcp, target: calendar, expect: { outcome: allow } }'
+try() # CODE STREAM TEXT, and more of a test file
+{
+    printf '%s\n%b\n' "$head" "$4" >"$dir/try.yaml"
+    input=$dir/try.yaml
+    code=$1 stream=$2 text=$3
+    shift 4
+    expect "$code" "$stream" "$text" test - "$@"
+    input=''
+}
+
+try 0 OUT '1 test passes' ''
+try 0 OUT '2 tests pass' 'never: [{ id: n, that: { target: crm } }]'
+try 1 OUT '1 of 2 tests fails' 'never: [{ id: n, that: { target: calendar } }]'
+try 5 OUT 'undecided' 'never: [{ id: n, that: { target: payroll, client: { not-tag: finance } } }]' --budget 1
+try 4 OUT 'a gate is missed' 'gates: { rules: 100 }'
+try 0 OUT '1 test passes' 'gates: { rules: 20 }'
+try 1 OUT '1 of 2 tests fails' 'gates: { rules: 100 }\nnever: [{ id: n, that: { target: calendar } }]'
+try 2 ERR 'b: no user alcie; did you mean alice?' '  - { id: b, user: alcie, client: loan-mcp, target: crm, expect: { outcome: deny } }'
+try 2 ERR 'no test is selected by x' '' -k x
+try 2 ERR 'a test file has no key "nevr"; did you mean "never"?' 'nevr: []'
+try 2 ERR 'the id "a" stands twice' 'never: [{ id: a, that: { target: crm } }]'
+try 2 ERR 'mutants are not made yet' 'gates: { mutation: 100 }'
+try 2 ERR 'anchor' 'gates: &x { rules: 20 }'
+expect 2 ERR 'which test file?' test
+expect 2 ERR 'No such file' test nowhere.yaml
+expect 2 ERR 'did you mean test?' tset
+expect 2 ERR 'usage: mockstsd policy VERB'
+expect 0 OUT 'usage: mockstsd policy VERB' --help
+expect 2 ERR 'unknown option' lint --tenat bank.yaml
+expect 2 ERR 'expected one of' lint --format yaml
+expect 2 ERR 'stands twice' lint -t - -r -
+expect 2 ERR '--target is missing' explain -t bank.yaml --client loan-mcp
+expect 2 ERR 'which client asks?' explain -t bank.yaml --user alice --target crm
+expect 2 ERR 'no client loan-mpc; did you mean loan-mcp?' explain -t bank.yaml --client loan-mpc --target crm
+expect 2 ERR 'expected NAME=VALUE' explain -t bank.yaml --client loan-mcp --target crm --claim x
+expect 0 OUT 'deny' explain -t bank.yaml --client loan-mcp --target crm
+expect 3 OUT '2 findings' lint -t bank.yaml --fail-level warning
+expect 0 OUT '2 findings' lint -t bank.yaml
+expect 0 OUT '2 findings' lint -q -t bank.yaml --fail-level never
+expect 3 OUT '9 errors' lint -t odd.yaml
+expect 0 OUT '1 of 4 users reach payroll' who -t bank.yaml payroll:payroll:run
+expect 2 ERR 'payroll has no scope "nothing"' who -t bank.yaml payroll:nothing
+expect 2 ERR 'whom do you ask about' who -t bank.yaml
+expect 2 ERR 'no' what -t bank.yaml nobody-at-all
+expect 2 ERR 'one SUBJECT' what -t bank.yaml
+expect 0 OUT 'reaches 2 of 5 targets' what -t bank.yaml alice
+expect 2 ERR 'expected one of' matrix -t bank.yaml --by name
+expect 0 OUT 'reach 3 of 5 targets' matrix -t bank.yaml --by entity
+expect 0 OUT 'Equal: both permit the same.' diff bank.yaml bank.yaml
+expect 2 ERR 'two files: OLD and NEW' diff bank.yaml
+expect 0 OUT 'wider' diff -t bank.yaml today.rules.yaml bank.yaml
+expect 3 OUT 'wider' diff -t bank.yaml today.rules.yaml bank.yaml --fail-level warning
+expect 5 OUT 'Undecided' diff -t bank.yaml today.rules.yaml bank.yaml --budget 1
+expect 5 OUT 'Undecided' analyze -t bank.yaml --budget 1
+expect 0 OUT 'could go' analyze -t bank.yaml
+expect 3 OUT 'could go' analyze -t bank.yaml --fail-level note
+"$mockstsd" policy lint -t bank.yaml -o "$dir/report"
+grep -q '2 findings' "$dir/report" || { echo 'policy lint -o: no report' && status=1; }
+input=bank.yaml
+expect 0 OUT '(standard input):66:5' lint -t -
+exit $status
