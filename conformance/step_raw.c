@@ -113,7 +113,8 @@ int step_raw(struct stage *s, struct jobj step, struct seen **out, struct err *e
     if (join(s, jobj_get(step, "bytes"), &ask.bytes, e) < 0 ||
         join(s, jobj_get(step, "then"), &ask.then, e) < 0 ||
         jobj_opt_int(step, "wait_ms", &wait_ms, e) < 0 ||
-        jobj_opt_int(step, "pause_ms", &pause_ms, e) < 0)
+        jobj_opt_int(step, "pause_ms", &pause_ms, e) < 0 ||
+        jobj_opt_bool(step, "end", &ask.end, e) < 0)
         return -1;
     if (ask.bytes == NULL)
         return err_set(e, ERR_PARSE, "raw: bytes are expected");
