@@ -58,18 +58,29 @@ static void add_bytes(struct buf *out, const char *text)
     }
 }
 
-static int add_member(struct arena *a, struct buf *out, struct jobj how, const char *name,
-                      struct err *e)
+/* One text, or a list of them one behind the other; absent: nothing. */
+static int add_value(struct arena *a, struct buf *out, struct jobj value, struct err *e)
 {
-    struct jobj value = jobj_get(how, name);
     const char *text;
 
     if (value.node == NULL)
         return 0;
-    if (draft_text(a, value, &text, e) < 0)
-        return -1;
-    add_bytes(out, text);
+    if (jobj_kind(value) != JOBJ_ARRAY) {
+        if (draft_text(a, value, &text, e) < 0)
+            return -1;
+        add_bytes(out, text);
+        return 0;
+    }
+    for (struct jobj v = jobj_first(value); v.node != NULL; v = jobj_next(v))
+        if (add_value(a, out, v, e) < 0)
+            return -1;
     return 0;
+}
+
+static int add_member(struct arena *a, struct buf *out, struct jobj how, const char *name,
+                      struct err *e)
+{
+    return add_value(a, out, jobj_get(how, name), e);
 }
 
 static void write_over(struct buf *out, struct jobj base, struct jobj over)

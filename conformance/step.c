@@ -45,6 +45,7 @@ static const struct strict_key mint_keys[] = {
     { "claims", STRICT_OBJECT },   { "header", STRICT_OBJECT },
     { "raw_header", STRICT_TEXT }, { "raw_payload", STRICT_TEXT },
     { "fault", STRICT_TEXT },      { "as_name", STRICT_TEXT },
+    { "project", STRICT_TEXT },
 };
 static const struct strict_key authorize_keys[] = {
     { "as", STRICT_TEXT },   { "user", STRICT_TEXT },   { "set", STRICT_OBJECT },

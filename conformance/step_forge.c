@@ -41,6 +41,28 @@ struct forging {
     const char *sign, *token;
 };
 
+static bool is_at_vault(const struct stage *s)
+{
+    const char *at = vars_get(s->vars, "at");
+
+    return at != NULL && strcmp(at, "vault") == 0;
+}
+
+/* The token that is spoilt; the vault wants a scope of its own in it (contract.md 6.2). */
+static int good_token(struct stage *s, const char **out, struct err *e)
+{
+    static const char text[] = "{\"scopes\":[\"mcp:read\",\"outbound.token.fetch\"]}";
+    struct jobj ask;
+
+    if (is_at_vault(s) && vars_get(s->vars, "inbound") == NULL) {
+        if (jobj_parse_object(s->arena, text, sizeof text - 1, &ask, e) < 0 ||
+            canonical_mint(s, ask, out, e) < 0)
+            return -1;
+        vars_set(s->vars, "inbound", *out);
+    }
+    return canonical_token(s, out, e);
+}
+
 /* The forger's own RSA key: published, and never one of the target's. */
 static int forgers_key(struct stage *s, struct signkey **out, struct err *e)
 {
@@ -59,7 +81,7 @@ static int targets_key(struct stage *s, struct signkey **out, struct err *e)
     const char *token;
     struct jobj jwk;
 
-    if (canonical_token(s, &token, e) < 0 || second_key(s, token, &jwk, e) < 0)
+    if (good_token(s, &token, e) < 0 || second_key(s, token, &jwk, e) < 0)
         return -1;
     return signkey_from_jwk(s->arena, jwk, out, e);
 }
@@ -216,9 +238,8 @@ static int make_token(struct stage *s, struct jobj how, const char **out, struct
         return -1;
     if (jobj_has(how, "token"))
         return draft_text(s->arena, jobj_get(how, "token"), out, e);
-    if (canonical_token(s, &good, e) < 0 ||
-        draft_make(s->arena, good, how, &f.draft, e) < 0 || sign(&f, e) < 0 ||
-        alter(&f, e) < 0)
+    if (good_token(s, &good, e) < 0 || draft_make(s->arena, good, how, &f.draft, e) < 0 ||
+        sign(&f, e) < 0 || alter(&f, e) < 0)
         return -1;
     *out = f.token;
     return 0;
@@ -227,8 +248,7 @@ static int make_token(struct stage *s, struct jobj how, const char **out, struct
 /* Where a token is taken: as the step that shows it there, with one text to be filled in. */
 static int present(struct stage *s, const char *token, struct seen **out, struct err *e)
 {
-    const char *at = vars_get(s->vars, "at");
-    bool vault = at != NULL && strcmp(at, "vault") == 0;
+    bool vault = is_at_vault(s);
     struct buf text = buf_make(s->arena, STEP_MAX);
     struct jwrite w = jwrite_make(&text);
     struct jobj step;
@@ -267,7 +287,7 @@ static int name_tools(struct stage *s, const struct signkey *forger,
     struct draft good;
     const char *token;
 
-    if (canonical_token(s, &token, e) < 0 ||
+    if (good_token(s, &token, e) < 0 ||
         draft_make(s->arena, token, nothing, &good, e) < 0 ||
         counterfeit_certificate(s->arena, forger, &cert, e) < 0 ||
         jobj_parse_object(s->arena, signkey_jwk(forger), strlen(signkey_jwk(forger)),

@@ -21,7 +21,7 @@ static const char empty_object[] =
     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
     "Connection: close\r\n\r\n{}";
 
-/* ${listener}: "http://127.0.0.1:PORT". */
+/* ${listener}: "http://127.0.0.1:PORT"; ${listener.host} is without the scheme. */
 int step_listen(struct stage *s, struct jobj step, struct seen **out, struct err *e)
 {
     const char *answer = empty_object;
@@ -31,6 +31,8 @@ int step_listen(struct stage *s, struct jobj step, struct seen **out, struct err
         return -1;
     vars_set(s->vars, "listener",
              arena_printf(s->arena, "http://127.0.0.1:%d", listener_port(s->listener)));
+    vars_set(s->vars, "listener.host",
+             arena_printf(s->arena, "127.0.0.1:%d", listener_port(s->listener)));
     *out = step_nothing(s, 200);
     return 0;
 }
