@@ -168,11 +168,11 @@ static void next_letter(char *at)
 }
 
 /* A '-' or '_' in the alphabet of plain base64. */
-static int swap_letter(char *from, struct err *e)
+static int swap_letter(char *from, const char *end, struct err *e)
 {
     char *at = from + strcspn(from, "-_");
 
-    if (*at == '\0')
+    if (at >= end)
         return err_set(e, ERR_PARSE, "forge: the part has no letter to be swapped");
     *at = *at == '-' ? '+' : '/';
     return 0;
@@ -196,7 +196,7 @@ int draft_spoil(struct arena *a, const char **token, struct jobj how, struct err
         *token = arena_printf(a, "%.*s%s%s", (int)(end - copy), copy, text, end);
         return 0;
     }
-    if (strcmp(name, "swap") == 0 && swap_letter(begin, e) < 0)
+    if (strcmp(name, "swap") == 0 && swap_letter(begin, end, e) < 0)
         return -1;
     if (strcmp(name, "unused") == 0)
         next_letter(end - 1);

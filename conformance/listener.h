@@ -26,7 +26,7 @@ struct listener;
 int listener_open(struct arena *a, const char *answer, struct listener **out,
                   struct err *e) MUST_USE;
 
-int listener_port(const struct listener *l);
+int listener_port(const struct listener *l); /* The port that was free. */
 
 /* How many have called until now; *lines: their request lines, each with a line feed. Owns: the arena. */
 size_t listener_hits(struct listener *l, struct arena *a, const char **lines);
