@@ -14,7 +14,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 
-enum { ANSWER_MAX = 4 << 20 };
+enum { ANSWER_MAX = 256 << 10 };
 
 static int parse_base(const char *base, struct sockaddr_in *out, struct err *e)
 {
