@@ -24,7 +24,7 @@ static int open_mock(const struct conf_target_ask *ask, struct arena *a,
 {
     static const char *const args[] = {
         "serve", "--tenant",          "{file}", "--port", "0", "--log-format",
-        "json",  "--request-timeout", "800",   NULL
+        "json",  "--request-timeout", "800",    NULL
     };
     const struct embedded *file = embedded("mock.json");
     struct launch_ask launch = { .program = ask->program,
