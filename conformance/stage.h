@@ -18,6 +18,7 @@
 struct arena;
 struct err;
 struct httpc_field;
+struct listener;
 struct vars;
 
 /* One request and what came of it. */
@@ -48,7 +49,8 @@ struct stage {
     const char *project; /* NULL: a static target that names none */
     struct vars *vars;
     struct seen *newest;
-    size_t n_marked; /* events of the trail that are not looked at any more */
+    struct listener *listener; /* NULL: no step has opened one */
+    size_t n_marked;           /* events of the trail that are not looked at any more */
 };
 
 struct stage_ask {
