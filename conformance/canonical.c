@@ -36,10 +36,13 @@ int canonical_mint(struct stage *s, struct jobj ask, const char **out, struct er
     static const char *const objects[] = { "scopes", "claims", "header" };
     struct buf body = buf_make(s->arena, BODY_MAX);
     struct jwrite w = jwrite_make(&body);
+    const char *project = s->project;
     struct jobj answer;
 
+    if (jobj_opt_text(ask, "project", &project, e) < 0)
+        return -1;
     jwrite_object(&w);
-    jwrite_member_text(&w, "project", s->project);
+    jwrite_member_text(&w, "project", project);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         const char *text = NULL;
 

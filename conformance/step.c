@@ -13,8 +13,9 @@ enum { KEYS_MAX = 40 };
 
 /* Members that every step may have; check_run.c reads them. */
 static const struct strict_key common[] = {
-    { "do", STRICT_TEXT },    { "judge", STRICT_ARRAY },  { "save", STRICT_OBJECT },
-    { "each", STRICT_ARRAY }, { "times", STRICT_NUMBER }, { "note", STRICT_TEXT },
+    { "do", STRICT_TEXT },      { "judge", STRICT_ARRAY },  { "save", STRICT_OBJECT },
+    { "each", STRICT_ARRAY },   { "times", STRICT_NUMBER }, { "note", STRICT_TEXT },
+    { "at_once", STRICT_BOOL }, { "when", STRICT_BOOL },
 };
 
 static const struct strict_key token_keys[] = {
@@ -44,6 +45,7 @@ static const struct strict_key mint_keys[] = {
     { "claims", STRICT_OBJECT },   { "header", STRICT_OBJECT },
     { "raw_header", STRICT_TEXT }, { "raw_payload", STRICT_TEXT },
     { "fault", STRICT_TEXT },      { "as_name", STRICT_TEXT },
+    { "project", STRICT_TEXT },
 };
 static const struct strict_key authorize_keys[] = {
     { "as", STRICT_TEXT },   { "user", STRICT_TEXT },   { "set", STRICT_OBJECT },
@@ -57,7 +59,8 @@ static const struct strict_key raw_keys[] = {
     { "pause_ms", STRICT_NUMBER },
 };
 static const struct strict_key events_keys[] = { { "all", STRICT_BOOL } };
-static const struct strict_key fragment_keys[] = { { "fragment", STRICT_OBJECT } };
+static const struct strict_key fragment_keys[] = { { "fragment", STRICT_OBJECT },
+                                                   { "project", STRICT_TEXT } };
 static const struct strict_key remove_keys[] = { { "kind", STRICT_TEXT },
                                                  { "id", STRICT_TEXT } };
 static const struct strict_key clock_keys[] = { { "advance", STRICT_NUMBER },
@@ -94,6 +97,7 @@ static const struct kind {
     { "rotate", "K", step_rotate, NO_KEYS },
     { "drop_key", "K", step_drop_key, KEYS(drop_key_keys) },
     { "reset", "A", step_reset, NO_KEYS },
+    { "second_project", "A", step_second, NO_KEYS },
 };
 
 enum {

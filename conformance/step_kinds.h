@@ -18,5 +18,6 @@ step_kind step_raw;                              /* bytes as they stand */
 step_kind step_mint;                             /* an inbound token */
 step_kind step_apply, step_remove, step_clock;   /* arranged state */
 step_kind step_rotate, step_drop_key, step_reset;
+step_kind step_second; /* another project */
 
 #endif
