@@ -21,7 +21,7 @@ struct err;
  */
 int canonical_token(struct stage *s, const char **out, struct err *e) MUST_USE;
 
-/* Mint one: a body of POST /_mock/tokens without the project. Owns, Fails: as above. */
+/* Mint one: a body of POST /_mock/tokens; its project, if it names none, is the stage's. Owns, Fails: as above. */
 int canonical_mint(struct stage *s, struct jobj ask, const char **out,
                    struct err *e) MUST_USE;
 

@@ -160,13 +160,22 @@ static struct jobj rows_of(struct playing *p, struct jobj step)
     return rows;
 }
 
+/* Is the step for another place than the one where this run presents tokens? */
+static bool is_elsewhere(struct playing *p, struct jobj step)
+{
+    const char *at = vars_get(p->s->vars, "at"), *only = NULL;
+
+    return at != NULL && jobj_opt_text(step, "only", &only, NULL) == 0 && only != NULL &&
+           strcmp(only, at) != 0;
+}
+
 /* Once for each row of `each`. */
 static bool play_each(struct playing *p, struct jobj step, const char *where)
 {
     struct jobj rows = rows_of(p, step);
     size_t i = 0;
 
-    if (!applies(p, step))
+    if (!applies(p, step) || is_elsewhere(p, step))
         return true;
     if (jobj_has(step, "at_once"))
         return play_at_once(p, step, where);
@@ -215,32 +224,42 @@ static int name_documented(struct stage *s, const struct check *c, struct err *e
     return 0;
 }
 
-static int open_stage(const struct check *c, const struct target *target, struct jobj run,
-                      const char *random, struct arena *a, struct stage **s,
+/* One way to run a check. */
+struct part {
+    const struct check *c;
+    const struct target *target;
+    struct jobj run;    /* absent: the only one */
+    const char *random; /* of the seed, the check and the run */
+    const char *at;     /* where tokens are presented; NULL: it is not about that */
+};
+
+static int open_stage(const struct part *part, struct arena *a, struct stage **s,
                       struct err *e)
 {
-    struct stage_ask ask = { .switches = member(c, run, "switches"),
-                             .world = member(c, run, "world"),
-                             .rules = member(c, run, "rules"),
-                             .random = random };
+    struct stage_ask ask = { .switches = member(part->c, part->run, "switches"),
+                             .world = member(part->c, part->run, "world"),
+                             .rules = member(part->c, part->run, "rules"),
+                             .random = part->random };
+    struct jobj set = jobj_get(part->run, "set");
 
-    if (jobj_opt_text(run, "dialect", &ask.dialect, e) < 0 ||
-        stage_open(target, &ask, a, s, e) < 0)
+    if (jobj_opt_text(part->run, "dialect", &ask.dialect, e) < 0 ||
+        stage_open(part->target, &ask, a, s, e) < 0)
         return -1;
-    for (struct jobj v = jobj_first(jobj_get(run, "set")); v.node; v = jobj_next(v))
+    for (struct jobj v = jobj_first(set); v.node; v = jobj_next(v))
         vars_set_json((*s)->vars, jobj_name(v), v);
-    return name_documented(*s, c, e);
+    if (part->at != NULL)
+        vars_set((*s)->vars, "at", part->at);
+    return name_documented(*s, part->c, e);
 }
 
-static struct check_result play_run(const struct check *c, const struct target *target,
-                                    struct jobj run, const char *random, struct arena *a)
+static struct check_result play_run(const struct part *part, struct arena *a)
 {
-    struct playing p = { .c = c, .worst = passed };
+    struct playing p = { .c = part->c, .worst = passed };
     struct check_result result = { .run = "", .exchange = "" };
     struct err why = { 0 };
 
-    if (jobj_opt_text(run, "name", &result.run, NULL) < 0 ||
-        open_stage(c, target, run, random, a, &p.s, &why) < 0) {
+    if (jobj_opt_text(part->run, "name", &result.run, NULL) < 0 ||
+        open_stage(part, a, &p.s, &why) < 0) {
         result.said = (struct verdict_said){ VERDICT_ERROR,
                                              arena_printf(a, "the stage: %s", why.text) };
         return result;
@@ -285,20 +304,41 @@ const char *check_run_unmet(const struct check *c, const struct target *target,
     return NULL;
 }
 
+/* At each place that takes a token, if the check is about that; the worst counts. */
+static struct check_result play_places(struct part part, struct arena *a)
+{
+    struct jobj places = jobj_get(part.c->data, "at");
+    struct check_result worst = { .said = passed, .run = "", .exchange = "" }, one;
+
+    if (places.node == NULL)
+        return play_run(&part, a);
+    for (struct jobj v = jobj_first(places); v.node != NULL; v = jobj_next(v)) {
+        if (jobj_as_text(v, &part.at, NULL) < 0)
+            continue;
+        one = play_run(&part, a);
+        if (one.said.verdict <= worst.said.verdict)
+            continue;
+        one.said.message = arena_printf(a, "@%s %s", part.at, one.said.message);
+        worst = one;
+    }
+    return worst;
+}
+
 struct check_result check_run(const struct check *c, const struct target *target,
                               int64_t seed, struct arena *a)
 {
-    struct jobj runs = jobj_get(c->data, "runs"), nothing = { 0 };
-    struct check_result worst = { .said = passed, .run = "", .exchange = "" };
+    struct jobj runs = jobj_get(c->data, "runs");
+    struct check_result worst = { .said = passed, .run = "", .exchange = "" }, one;
+    struct part part = { .c = c, .target = target };
     size_t i = 0;
 
+    part.random = arena_printf(a, "r%" PRId64 "%s", seed, c->row->id);
     if (runs.node == NULL)
-        return play_run(c, target, nothing,
-                        arena_printf(a, "r%" PRId64 "%s", seed, c->row->id), a);
-    for (struct jobj run = jobj_first(runs); run.node; run = jobj_next(run), i++) {
-        struct check_result one = play_run(
-            c, target, run, arena_printf(a, "r%" PRId64 "%s%zu", seed, c->row->id, i), a);
-
+        return play_places(part, a);
+    for (struct jobj v = jobj_first(runs); v.node; v = jobj_next(v), i++) {
+        part.run = v;
+        part.random = arena_printf(a, "r%" PRId64 "%s%zu", seed, c->row->id, i);
+        one = play_places(part, a);
         if (one.said.verdict > worst.said.verdict)
             worst = one;
     }

@@ -45,7 +45,7 @@ static void add_row(struct filling *f, const struct check *c,
         .name = verdict_name(r->said.verdict),
         .status = statuses[r->said.verdict],
         .text = r->said.message[0] ? r->said.message : c->row->text,
-        .detail = r->exchange[0] ? r->exchange : NULL,
+        .detail = r->exchange[0] && f->ask->took_ms >= 0 ? r->exchange : NULL,
         .command = arena_printf(f->arena, "sts-conformance show %s", c->row->id),
     };
 }

@@ -22,8 +22,10 @@ static const struct embedded *embedded(const char *name)
 static int open_mock(const struct conf_target_ask *ask, struct arena *a,
                      struct conf_target *t, struct err *e)
 {
-    static const char *const args[] = { "serve", "--tenant",     "{file}", "--port",
-                                        "0",     "--log-format", "json",   NULL };
+    static const char *const args[] = {
+        "serve", "--tenant",          "{file}", "--port", "0", "--log-format",
+        "json",  "--request-timeout", "800",    NULL
+    };
     const struct embedded *file = embedded("mock.json");
     struct launch_ask launch = { .program = ask->program,
                                  .args = args,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "conformance/expect.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -212,6 +213,33 @@ static const char *closed(struct stage *s, const struct seen *seen, struct jobj 
     return seen->closed ? "the connection was closed" : "the connection was left open";
 }
 
+static const char *within_ms(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    int64_t most;
+
+    if (jobj_as_int(want, &most, NULL) == 0 && seen->took_ms <= most)
+        return NULL;
+    return arena_printf(s->arena, "it took longer than %s ms",
+                        matcher_show(s->arena, want));
+}
+
+/* One raw answer whose end is where its Content-Length says, and strict JSON if it says JSON. */
+static const char *exact(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    const char *length = stage_header(seen, "content-length");
+    const char *type = stage_header(seen, "content-type");
+
+    (void)want;
+    if (length == NULL || seen->n_answers != 1)
+        return "there is not one answer with a Content-Length";
+    if (strtoul(length, NULL, 10) != strlen(seen->body))
+        return arena_printf(s->arena, "Content-Length %s, and the body has %zu bytes",
+                            length, strlen(seen->body));
+    if (type != NULL && matcher_regex(type, "json") && !seen->is_json)
+        return "the body is no strict JSON object";
+    return NULL;
+}
+
 static const char *negated(struct stage *s, const struct seen *seen, struct jobj want)
 {
     if (expect_miss(s, seen, want) != NULL)
@@ -231,7 +259,8 @@ static const struct {
     { "body", body, STRICT_TEXT },         { "lacks", lacks, STRICT_ANY },
     { "answers", answers, STRICT_NUMBER }, { "closed", closed, STRICT_BOOL },
     { "answer", answer, STRICT_OBJECT },   { "lifetime", lifetime, STRICT_NUMBER },
-    { "not", negated, STRICT_OBJECT },
+    { "not", negated, STRICT_OBJECT },     { "within_ms", within_ms, STRICT_NUMBER },
+    { "exact", exact, STRICT_BOOL },
 };
 
 enum { CONDITIONS = sizeof conditions_table / sizeof conditions_table[0] };

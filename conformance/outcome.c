@@ -15,15 +15,16 @@ static const struct {
 } words[] = {
     { "pass", VERDICT_PASS }, { "warn", VERDICT_WARN },
     { "info", VERDICT_INFO }, { "deviation", VERDICT_DEVIATION },
-    { "na", VERDICT_NA },     { "fail", VERDICT_FAIL },
+    { "skip", VERDICT_SKIP }, { "na", VERDICT_NA },
+    { "fail", VERDICT_FAIL },
 };
 
 enum { WORDS = sizeof words / sizeof words[0] };
 
 static const struct strict_key keys[] = {
-    { "pass", STRICT_OBJECT },      { "warn", STRICT_OBJECT },  { "info", STRICT_OBJECT },
-    { "deviation", STRICT_OBJECT }, { "na", STRICT_OBJECT },    { "fail", STRICT_OBJECT },
-    { "note", STRICT_TEXT },        { "dialect", STRICT_TEXT },
+    { "pass", STRICT_OBJECT },      { "warn", STRICT_OBJECT }, { "info", STRICT_OBJECT },
+    { "deviation", STRICT_OBJECT }, { "na", STRICT_OBJECT },   { "fail", STRICT_OBJECT },
+    { "skip", STRICT_OBJECT },      { "note", STRICT_TEXT },   { "dialect", STRICT_TEXT },
 };
 
 /* The conditions of an outcome and what they come to; absent: it has none. */
@@ -48,7 +49,7 @@ int outcome_check(struct jobj outcomes, struct err *e)
             return -1;
         if (conditions_of(v, &verdict).node == NULL)
             return err_set(e, ERR_PARSE,
-                           "an outcome is pass, warn, info, deviation or na");
+                           "an outcome is pass, warn, info, deviation, na, skip or fail");
         if (expect_check(conditions_of(v, &verdict), e) < 0)
             return -1;
     }

@@ -14,7 +14,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 
-enum { ANSWER_MAX = 4 << 20 };
+enum { ANSWER_MAX = 256 << 10 };
 
 static int parse_base(const char *base, struct sockaddr_in *out, struct err *e)
 {
@@ -74,6 +74,8 @@ static void talk(int fd, const struct rawhttp_ask *ask, char *text,
         (void)poll(NULL, 0, ask->pause_ms);
         send_all(fd, ask->then, ask->then_len);
     }
+    if (ask->end)
+        (void)shutdown(fd, SHUT_WR);
     until_ms = clock_ticks_ms() + ask->wait_ms;
     while (read_more(fd, text, out, (int)(until_ms - clock_ticks_ms())))
         continue;

@@ -21,6 +21,7 @@ struct rawhttp_ask {
     size_t bytes_len;
     const char *then; /* sent after pause_ms; NULL: nothing */
     size_t then_len;
+    bool end;              /* we send no more after the last byte */
     int pause_ms, wait_ms; /* how long an answer is waited for after the last byte */
 };
 

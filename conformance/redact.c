@@ -18,6 +18,8 @@ static const char *const secret_names[] = {
     "assertion",     "client_assertion", "accessToken",   "refreshToken",
 };
 
+static const char authorization[] = "authorization";
+
 static bool is_secret_name(const char *name, size_t len)
 {
     for (size_t i = 0; i < sizeof secret_names / sizeof secret_names[0]; i++)
@@ -53,15 +55,33 @@ static bool masks(const char *text, size_t at)
     return is_secret_name(text + begin, len);
 }
 
+/* A scheme and its blank, behind "Authorization:" in a request of raw bytes; else 0. */
+static size_t scheme_len(const char *text, size_t at)
+{
+    size_t len, begin = name_before(text, at, &len), n;
+
+    if (text[at] != ':' || len != sizeof authorization - 1 ||
+        strncasecmp(text + begin, authorization, len) != 0)
+        return 0;
+    n = strspn(text + at + 1, " ");
+    n += strcspn(text + at + 1 + n, " \r\n");
+    return text[at + 1 + n] == ' ' ? n + 1 : 0;
+}
+
 /* Copy, with the value of each secret name as <secret>. */
 static void copy_masked(struct buf *out, const char *text)
 {
     for (size_t i = 0; text[i] != '\0' && out->len < SHOWN_MAX; i++) {
-        size_t n = 0;
+        size_t n = 0, scheme;
 
         buf_add_char(out, text[i]);
-        if ((text[i] != '=' && text[i] != ':') || !masks(text, i))
+        if (text[i] != '=' && text[i] != ':')
             continue;
+        scheme = scheme_len(text, i);
+        if (scheme == 0 && !masks(text, i))
+            continue;
+        buf_add_len(out, text + i + 1, scheme);
+        i += scheme;
         while (text[i + 1] != '\0' && strchr("\" ", text[i + 1]) != NULL)
             buf_add_char(out, text[++i]);
         while (is_value_byte(text[i + 1 + n]))
@@ -75,7 +95,7 @@ static void copy_masked(struct buf *out, const char *text)
 static void add_headers(struct buf *out, const struct httpc_field *headers, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        bool secret = strcasecmp(headers[i].name, "authorization") == 0 ||
+        bool secret = strcasecmp(headers[i].name, authorization) == 0 ||
                       strcasecmp(headers[i].name, "set-cookie") == 0 ||
                       strcasecmp(headers[i].name, "cookie") == 0;
 

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "conformance/matcher.h"
+#include "conformance/vars.h"
 
 /* Members that a refusal may not have: something would have been given. */
 static const char *const gifts[] = { "access_token", "refresh_token", "id_token",
@@ -32,16 +33,33 @@ static const char *shape_miss(struct stage *s, const struct seen *seen)
     return NULL;
 }
 
+/* The error that stands for "denial" in this dialect, and for "token" at this acceptor. */
+static const char *meant(struct stage *s, const char *code)
+{
+    const char *at = vars_get(s->vars, "at");
+
+    if (strcmp(code, "denial") == 0)
+        return strcmp(s->dialect, "rfc") == 0 ? "invalid_target" : "access_denied";
+    if (strcmp(code, "token") == 0)
+        return at != NULL && strcmp(at, "vault") == 0 ? "invalid_token"
+                                                      : "invalid_request";
+    return code;
+}
+
+static int status_of(const char *code)
+{
+    if (strcmp(code, "invalid_client") == 0 || strcmp(code, "invalid_token") == 0)
+        return 401;
+    return strcmp(code, "access_denied") == 0 ? 403 : 400;
+}
+
 const char *refusal_miss(struct stage *s, const struct seen *seen, const char *code)
 {
-    bool denial = strcmp(code, "denial") == 0, rfc = strcmp(s->dialect, "rfc") == 0;
-    int status = denial && !rfc ? 403 : strcmp(code, "invalid_client") == 0 ? 401 : 400;
     const char *error, *miss;
 
-    if (denial)
-        code = rfc ? "invalid_target" : "access_denied";
-    if (seen->status != status)
-        return arena_printf(s->arena, "status %d, not %d", seen->status, status);
+    code = meant(s, code);
+    if (seen->status != status_of(code))
+        return arena_printf(s->arena, "status %d, not %d", seen->status, status_of(code));
     miss = shape_miss(s, seen);
     if (miss != NULL)
         return miss;

@@ -13,7 +13,8 @@
 /*
  * Look.
  *
- * Takes    code: an OAuth error; "denial": the policy denial of the stage's dialect.
+ * Takes    code: an OAuth error; "denial": the policy denial of the stage's dialect; "token":
+ *          how the acceptor at which the check runs refuses a bad token.
  * Returns  NULL if it is, else one sentence. Owns: the stage.
  */
 const char *refusal_miss(struct stage *s, const struct seen *seen, const char *code);

@@ -55,20 +55,32 @@ static const char *compare(struct stage *s, const char *token, const struct jws 
     return ours ? NULL : "the signature is not by the published key";
 }
 
-const char *second_miss(struct stage *s, const char *token)
+int second_key(struct stage *s, const char *token, struct jobj *jwk, struct err *e)
 {
     struct seen *newest = s->newest;
+    struct jws parsed;
+    struct jobj keys, found;
+
+    if (jws_parse(s->arena, token, &parsed, e) < 0 || read_keys(s, &keys, e) < 0)
+        return -1;
+    s->newest = newest; /* looking is no part of what is judged */
+    found = key_of(keys, parsed.kid);
+    if (found.node == NULL)
+        return err_set(e, ERR_PARSE, "its kid is not in the key set");
+    *jwk = found;
+    return 0;
+}
+
+const char *second_miss(struct stage *s, const char *token)
+{
     struct err why = { 0 };
     struct signkey *key;
-    struct jobj keys, jwk;
     struct jws parsed;
+    struct jobj jwk;
 
-    if (jws_parse(s->arena, token, &parsed, &why) < 0 || read_keys(s, &keys, &why) < 0)
+    if (jws_parse(s->arena, token, &parsed, &why) < 0 ||
+        second_key(s, token, &jwk, &why) < 0)
         return arena_text(s->arena, why.text);
-    s->newest = newest; /* looking is no part of what is judged */
-    jwk = key_of(keys, parsed.kid);
-    if (jwk.node == NULL)
-        return "its kid is not in the key set";
     if (signkey_from_jwk(s->arena, jwk, &key, &why) < 0)
         return arena_printf(s->arena, "the published key: %s", why.text);
     if (strcmp(signkey_alg_name(key), parsed.alg) != 0)

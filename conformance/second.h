@@ -8,7 +8,10 @@
 #ifndef STS_SECOND_H
 #define STS_SECOND_H
 
+#include "base/attr.h"
 #include "conformance/stage.h"
+
+struct err;
 
 /*
  * Verify under the keys of the project's key set.
@@ -16,5 +19,9 @@
  * Returns  NULL if it is good, else one sentence; "verifiers disagree: …" if they do. Owns: the stage.
  */
 const char *second_miss(struct stage *s, const char *token);
+
+/* The published JWK that a token's kid names. Owns: the stage. Fails: ERR_PARSE, ERR_IO. */
+int second_key(struct stage *s, const char *token, struct jobj *jwk,
+               struct err *e) MUST_USE;
 
 #endif

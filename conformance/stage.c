@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "conformance/vars.h"
 #include "conformance/volley.h"
@@ -49,6 +50,7 @@ struct seen *stage_send(struct stage *s, const struct stage_request *request)
                              .body_len = request->body_len,
                              .deadline_ms = ANSWER_MS };
     struct httpc_answer answer = { 0 };
+    int64_t began_ms = clock_ticks_ms();
     struct err why = { 0 };
 
     if (ask.url[0] == '/')
@@ -65,6 +67,7 @@ struct seen *stage_send(struct stage *s, const struct stage_request *request)
         seen->failure = arena_text(s->arena, why.text);
     else
         keep_answer(s, seen, &answer);
+    seen->took_ms = (int)(clock_ticks_ms() - began_ms);
     if (request->apart)
         return seen;
     seen->older = s->newest;

@@ -18,6 +18,7 @@
 struct arena;
 struct err;
 struct httpc_field;
+struct listener;
 struct vars;
 struct volley;
 
@@ -49,9 +50,10 @@ struct stage {
     const char *project; /* NULL: a static target that names none */
     struct vars *vars;
     struct seen *newest;
-    size_t n_marked;       /* events of the trail that are not looked at any more */
-    struct volley *volley; /* requests wait here; NULL: they are sent at once */
-    const char *other;     /* a second project, or NULL */
+    size_t n_marked;           /* events of the trail that are not looked at any more */
+    struct volley *volley;     /* requests wait here; NULL: they are sent at once */
+    const char *other;         /* a second project, or NULL */
+    struct listener *listener; /* NULL: no step has opened one */
 };
 
 struct stage_ask {

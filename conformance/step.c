@@ -15,7 +15,7 @@ enum { KEYS_MAX = 40 };
 static const struct strict_key common[] = {
     { "do", STRICT_TEXT },      { "judge", STRICT_ARRAY },  { "save", STRICT_OBJECT },
     { "each", STRICT_ARRAY },   { "times", STRICT_NUMBER }, { "note", STRICT_TEXT },
-    { "at_once", STRICT_BOOL }, { "when", STRICT_BOOL },
+    { "at_once", STRICT_BOOL }, { "when", STRICT_BOOL },    { "only", STRICT_TEXT },
 };
 
 static const struct strict_key token_keys[] = {
@@ -53,11 +53,11 @@ static const struct strict_key authorize_keys[] = {
     { "path", STRICT_TEXT }, { "method", STRICT_TEXT },
 };
 static const struct strict_key raw_keys[] = {
-    { "bytes", STRICT_ANY },
-    { "then", STRICT_ANY },
-    { "wait_ms", STRICT_NUMBER },
-    { "pause_ms", STRICT_NUMBER },
+    { "bytes", STRICT_ANY },       { "then", STRICT_ANY }, { "wait_ms", STRICT_NUMBER },
+    { "pause_ms", STRICT_NUMBER }, { "end", STRICT_BOOL },
 };
+static const struct strict_key forge_keys[] = { { "how", STRICT_ANY } };
+static const struct strict_key listen_keys[] = { { "answer", STRICT_TEXT } };
 static const struct strict_key events_keys[] = { { "all", STRICT_BOOL } };
 static const struct strict_key fragment_keys[] = { { "fragment", STRICT_OBJECT },
                                                    { "project", STRICT_TEXT } };
@@ -90,6 +90,11 @@ static const struct kind {
     { "mark", "S", step_mark, NO_KEYS },
     { "authorize", "", step_authorize, KEYS(authorize_keys) },
     { "raw", "", step_raw, KEYS(raw_keys) },
+    { "forge", "", step_forge, KEYS(forge_keys) },
+    { "tools", "", step_tools, NO_KEYS },
+    { "listen", "F", step_listen, KEYS(listen_keys) },
+    { "hits", "F", step_hits, NO_KEYS },
+    { "elsewhere", "F", step_elsewhere, NO_KEYS },
     { "mint", "", step_mint, KEYS(mint_keys) },
     { "apply", "A", step_apply, KEYS(fragment_keys) },
     { "remove", "A", step_remove, KEYS(remove_keys) },

@@ -16,6 +16,9 @@ step_kind step_events, step_mark;                /* the audit trail */
 step_kind step_authorize;                        /* for a code, as a browser is sent */
 step_kind step_raw;                              /* bytes as they stand */
 step_kind step_mint;                             /* an inbound token */
+step_kind step_forge, step_tools;                /* a token with one thing wrong */
+step_kind step_listen, step_hits;                /* who calls the runner */
+step_kind step_elsewhere;                        /* other addresses of this machine */
 step_kind step_apply, step_remove, step_clock;   /* arranged state */
 step_kind step_rotate, step_drop_key, step_reset;
 step_kind step_second; /* another project */

@@ -2,6 +2,7 @@
 /* The step that sends bytes as they stand. */
 #include "conformance/step_kinds.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +72,19 @@ static void read_answer(struct stage *s, struct seen *seen,
         jobj_parse_object(s->arena, seen->body, seen->body_len, &seen->json, NULL) == 0;
 }
 
+/* "{i}" in it is how often it was there before. */
+static void add_numbered(struct buf *out, const char *text, int64_t i)
+{
+    const char *mark = strstr(text, "{i}");
+
+    if (mark == NULL) {
+        buf_add(out, text);
+        return;
+    }
+    buf_add_len(out, text, (size_t)(mark - text));
+    buf_printf(out, "%" PRId64 "%s", i, mark + 3);
+}
+
 /* A text, or {"text", "repeat"}. */
 static int add_part(struct buf *out, struct jobj part, struct err *e)
 {
@@ -81,7 +95,7 @@ static int add_part(struct buf *out, struct jobj part, struct err *e)
                                                 jobj_int(part, "repeat", &times, e) < 0))
         return -1;
     for (int64_t i = 0; i < times && buf_ok(out); i++)
-        buf_add(out, text);
+        add_numbered(out, text, i);
     return 0;
 }
 
@@ -113,7 +127,8 @@ int step_raw(struct stage *s, struct jobj step, struct seen **out, struct err *e
     if (join(s, jobj_get(step, "bytes"), &ask.bytes, e) < 0 ||
         join(s, jobj_get(step, "then"), &ask.then, e) < 0 ||
         jobj_opt_int(step, "wait_ms", &wait_ms, e) < 0 ||
-        jobj_opt_int(step, "pause_ms", &pause_ms, e) < 0)
+        jobj_opt_int(step, "pause_ms", &pause_ms, e) < 0 ||
+        jobj_opt_bool(step, "end", &ask.end, e) < 0)
         return -1;
     if (ask.bytes == NULL)
         return err_set(e, ERR_PARSE, "raw: bytes are expected");

@@ -18,7 +18,7 @@ struct serve_options {
     int dialect; /* enum dialect */
     bool json_log, verbose, expose, seeded;
     int64_t seed;
-    int drain_ms;
+    int drain_ms, request_ms;
     struct secret admin_key; /* may be absent */
     unsigned char vault_key[32];
 };

@@ -23,6 +23,9 @@ static const struct secret_place {
       "\"x\":\"y\"" },
     { "the token of an answer", "a=1",
       "{\"access_token\":\"" SECRET "\",\"scope\":\"r\"}", "\"scope\":\"r\"" },
+    { "credentials in a request of raw bytes",
+      "POST / HTTP/1.1\r\nAuthorization: Basic " SECRET "\r\nHost: h\r\n\r\n", "",
+      "Host: h" },
     { "a vault token", "a=1", "{\"token\":{\"accessToken\":\"" SECRET "\"}}", "token" },
     { "a code verifier", "code_verifier=" SECRET "&code=" SECRET, "", "code_verifier" },
 };
