@@ -56,7 +56,8 @@ static const struct strict_key raw_keys[] = {
     { "bytes", STRICT_ANY },       { "then", STRICT_ANY }, { "wait_ms", STRICT_NUMBER },
     { "pause_ms", STRICT_NUMBER }, { "end", STRICT_BOOL },
 };
-static const struct strict_key forge_keys[] = { { "how", STRICT_ANY } };
+static const struct strict_key forge_keys[] = { { "how", STRICT_ANY },
+                                                { "show", STRICT_BOOL } };
 static const struct strict_key listen_keys[] = { { "answer", STRICT_TEXT } };
 static const struct strict_key events_keys[] = { { "all", STRICT_BOOL } };
 static const struct strict_key fragment_keys[] = { { "fragment", STRICT_OBJECT },
