@@ -130,7 +130,8 @@ static bool from_body(struct stage *s, const struct seen *seen, const char *rest
 /* Names of headers whose values differ from answer to answer. */
 static bool is_fleeting(const char *name)
 {
-    return strcasecmp(name, "date") == 0 || strcasecmp(name, "content-length") == 0;
+    return strcasecmp(name, "date") == 0 || strcasecmp(name, "content-length") == 0 ||
+           strcasecmp(name, "connection") == 0;
 }
 
 static void write_headers(struct jwrite *w, const struct seen *seen)

@@ -19,7 +19,7 @@ struct err;
 int saved_take(struct stage *s, const struct seen *seen, struct jobj what,
                struct err *e) MUST_USE;
 
-/* {"status", "headers" (but Date and Content-Length), "json" or "body"}. Owns: the stage. */
+/* {"status", "headers" (but for fleeting ones), "json" or "body"}. Owns: the stage. */
 struct jobj saved_answer(struct stage *s, const struct seen *seen);
 
 #endif
