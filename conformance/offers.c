@@ -34,6 +34,9 @@ static const struct {
     { "rar", "authorization_details_types_supported", NULL },
     { "idjag", "identity_chaining_requested_token_types_supported", NULL },
     { "signed_metadata", "signed_metadata", NULL },
+    { "login", "authorization_endpoint", NULL },
+    { "PS256", "token_endpoint_auth_signing_alg_values_supported", "PS256" },
+    { "HS", "token_endpoint_auth_signing_alg_values_supported", "HS256" },
 };
 
 static struct jobj step_of(struct arena *a, const char *text)
