@@ -6,10 +6,13 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "conformance/lifetime.h"
 #include "conformance/matcher.h"
 #include "conformance/refusal.h"
+#include "conformance/saved.h"
 #include "conformance/second.h"
 #include "conformance/strict.h"
+#include "conformance/traces.h"
 #include "conformance/vars.h"
 #include "wire/httpc.h"
 #include "wire/jws.h"
@@ -166,13 +169,28 @@ static const char *lacks(struct stage *s, const struct seen *seen, struct jobj w
     if (jobj_as_texts(s->arena, want, &list, NULL) < 0)
         return "nothing is named that must not be there";
     for (size_t i = 0; i < list.n; i++) {
-        if (strstr(seen->body, list.texts[i]) != NULL)
+        if (traces_found(s->arena, seen->body, list.texts[i]))
             return "the body holds what it must not hold";
         for (size_t h = 0; h < seen->n_headers; h++)
-            if (strstr(seen->headers[h].value, list.texts[i]) != NULL)
+            if (traces_found(s->arena, seen->headers[h].value, list.texts[i]))
                 return "a header holds what it must not hold";
     }
     return NULL;
+}
+
+/* Status, headers and body as one value: to compare with one that was saved. */
+static const char *answer(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    return paths(s, "answer ", saved_answer(s, seen), want);
+}
+
+static const char *lifetime(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    struct jobj part;
+
+    if (token_part(s, seen, true, &part) < 0)
+        return "access_token is no JWT that can be read";
+    return lifetime_miss(s, seen, part, want);
 }
 
 static const char *answers(struct stage *s, const struct seen *seen, struct jobj want)
@@ -240,6 +258,7 @@ static const struct {
     { "verified", verified, STRICT_BOOL }, { "events", events, STRICT_ARRAY },
     { "body", body, STRICT_TEXT },         { "lacks", lacks, STRICT_ANY },
     { "answers", answers, STRICT_NUMBER }, { "closed", closed, STRICT_BOOL },
+    { "answer", answer, STRICT_OBJECT },   { "lifetime", lifetime, STRICT_NUMBER },
     { "not", negated, STRICT_OBJECT },     { "within_ms", within_ms, STRICT_NUMBER },
     { "exact", exact, STRICT_BOOL },
 };
@@ -264,7 +283,9 @@ int expect_check(struct jobj conditions, struct err *e)
             (struct strict_key){ conditions_table[i].name, conditions_table[i].kind };
     if (strict_object(conditions, (struct strict_keys){ keys, CONDITIONS }, e) < 0 ||
         check_matchers(jobj_get(conditions, "json"), e) < 0 ||
-        check_matchers(jobj_get(conditions, "claims"), e) < 0)
+        check_matchers(jobj_get(conditions, "claims"), e) < 0 ||
+        check_matchers(jobj_get(conditions, "jose"), e) < 0 ||
+        check_matchers(jobj_get(conditions, "answer"), e) < 0)
         return -1;
     for (struct jobj v = jobj_first(jobj_get(conditions, "events")); v.node;
          v = jobj_next(v))

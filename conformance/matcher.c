@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/utf8.h"
 #include "conformance/strict.h"
+#include "conformance/traces.h"
 #include "wire/jwrite.h"
 
 enum { SHOWN_MAX = 200, TEXT_MAX = 16 << 20, NAME_MAX_CHARS = 128 };
@@ -199,7 +200,7 @@ static const char *absent(struct arena *a, struct jobj actual, struct jobj want)
     return NULL;
 }
 
-/* No text of the list occurs in it, raw. */
+/* No text of the list occurs in it, in whatever dress. */
 static const char *lacks(struct arena *a, struct jobj actual, struct jobj want)
 {
     struct buf text = buf_make(a, TEXT_MAX);
@@ -212,7 +213,7 @@ static const char *lacks(struct arena *a, struct jobj actual, struct jobj want)
     if (jobj_as_texts(a, want, &list, NULL) < 0)
         return "is searched for no text";
     for (size_t i = 0; i < list.n; i++)
-        if (strstr(text.data, list.texts[i]) != NULL)
+        if (traces_found(a, text.data, list.texts[i]))
             return "holds what it must not hold";
     return NULL;
 }

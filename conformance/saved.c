@@ -2,13 +2,19 @@
 #include "conformance/saved.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "conformance/matcher.h"
 #include "conformance/vars.h"
 #include "wire/form.h"
+#include "wire/httpc.h"
+#include "wire/jwrite.h"
 #include "wire/jws.h"
+
+enum { ANSWER_MAX = 16 << 20 };
 
 /* Name what stands at the rest of a path; false: nothing does. */
 typedef bool source(struct stage *s, const struct seen *seen, const char *rest,
@@ -121,6 +127,49 @@ static bool from_body(struct stage *s, const struct seen *seen, const char *rest
     return true;
 }
 
+/* Names of headers whose values differ from answer to answer. */
+static bool is_fleeting(const char *name)
+{
+    return strcasecmp(name, "date") == 0 || strcasecmp(name, "content-length") == 0 ||
+           strcasecmp(name, "connection") == 0;
+}
+
+static void write_headers(struct jwrite *w, const struct seen *seen)
+{
+    jwrite_member_object(w, "headers");
+    for (size_t i = 0; i < seen->n_headers; i++)
+        if (!is_fleeting(seen->headers[i].name))
+            jwrite_member_text(w, seen->headers[i].name, seen->headers[i].value);
+    jwrite_object_end(w);
+}
+
+struct jobj saved_answer(struct stage *s, const struct seen *seen)
+{
+    struct buf text = buf_make(s->arena, ANSWER_MAX);
+    struct jwrite w = jwrite_make(&text);
+    struct jobj out = { 0 };
+
+    jwrite_object(&w);
+    jwrite_member_int(&w, "status", seen->status);
+    write_headers(&w, seen);
+    if (seen->is_json) {
+        jwrite_key(&w, "json");
+        jobj_write(seen->json, &w);
+    } else {
+        jwrite_member_text(&w, "body", seen->body);
+    }
+    jwrite_object_end(&w);
+    if (jobj_parse(s->arena, text.data, text.len, &out, NULL) < 0)
+        return (struct jobj){ 0 };
+    return out;
+}
+
+static bool from_answer(struct stage *s, const struct seen *seen, const char *rest,
+                        const char *name)
+{
+    return from_value(s, saved_answer(s, seen), rest, name);
+}
+
 static const struct {
     const char *name;
     source *take;
@@ -128,6 +177,7 @@ static const struct {
     { "json", from_json },     { "claims", from_claims }, { "jose", from_jose },
     { "header", from_header }, { "query", from_query },   { "form", from_form },
     { "status", from_status }, { "body", from_body },     { "event", from_event },
+    { "answer", from_answer },
 };
 
 static bool take(struct stage *s, const struct seen *seen, const char *path,

@@ -9,7 +9,8 @@ static const struct {
     const char *name;
     special_function *run;
 } functions[] = {
-    { "tokens_never_repeat", special_repeat },
+    { "tokens_never_repeat", special_repeat_tokens },
+    { "exchanges_never_repeat", special_repeat_exchanges },
 };
 
 special_function *special_find(const char *name)

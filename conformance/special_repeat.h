@@ -5,6 +5,6 @@
 
 #include "conformance/special.h"
 
-special_function special_repeat;
+special_function special_repeat_tokens, special_repeat_exchanges;
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "conformance/vars.h"
+#include "conformance/volley.h"
 #include "wire/basicauth.h"
 #include "wire/httpc.h"
 #include "wire/jwrite.h"
@@ -60,7 +61,9 @@ struct seen *stage_send(struct stage *s, const struct stage_request *request)
     seen->n_sent = request->n_headers;
     seen->sent_body = request->body;
     seen->body = "";
-    if (httpc_send(s->arena, &ask, &answer, &why) < 0)
+    if (s->volley != NULL && !request->apart)
+        volley_add(s->volley, &ask, seen);
+    else if (httpc_send(s->arena, &ask, &answer, &why) < 0)
         seen->failure = arena_text(s->arena, why.text);
     else
         keep_answer(s, seen, &answer);
@@ -70,6 +73,27 @@ struct seen *stage_send(struct stage *s, const struct stage_request *request)
     seen->older = s->newest;
     s->newest = seen;
     return seen;
+}
+
+void stage_hold(struct stage *s)
+{
+    s->volley = volley_make(s->arena);
+}
+
+static void keep_shot(void *self, struct seen *seen, const struct httpc_answer *answer,
+                      const char *failure)
+{
+    seen->failure = failure;
+    if (failure == NULL)
+        keep_answer(self, seen, answer);
+}
+
+bool stage_fire(struct stage *s)
+{
+    struct volley *v = s->volley;
+
+    s->volley = NULL;
+    return volley_fire(v, keep_shot, s);
 }
 
 int stage_control(struct stage *s, const char *line, const char *json,
@@ -117,8 +141,8 @@ static void name_basic(struct stage *s, const char *client, const char *client_i
              value + sizeof "Basic " - 1);
 }
 
-/* The clientIds that the fresh project has given to the parties of the target file. */
-static void name_clients(struct stage *s, struct jobj given)
+/* The clientIds that a fresh project has given to the parties of the target file. */
+static void name_clients(struct stage *s, const char *prefix, struct jobj given)
 {
     struct jobj clients = jobj_get(s->target->file, "clients");
     const char *record, *client_id;
@@ -127,8 +151,10 @@ static void name_clients(struct stage *s, struct jobj given)
         if (jobj_text(c, "record", &record, NULL) < 0 ||
             jobj_text(given, record, &client_id, NULL) < 0)
             continue;
-        vars_set(s->vars, arena_printf(s->arena, "%s.id", jobj_name(c)), client_id);
-        name_basic(s, jobj_name(c), client_id);
+        vars_set(s->vars, arena_printf(s->arena, "%s%s.id", prefix, jobj_name(c)),
+                 client_id);
+        if (*prefix == '\0')
+            name_basic(s, jobj_name(c), client_id);
     }
 }
 
@@ -160,6 +186,46 @@ static const char *project_body(struct stage *s, const struct stage_ask *ask)
     return text.data;
 }
 
+/* "{project}" and "{server}" of a path of the target file. */
+static const char *path_filled(struct stage *s, const char *path)
+{
+    struct buf out = buf_make(s->arena, BODY_MAX);
+
+    while (*path != '\0') {
+        const char *value = NULL;
+        size_t len = strcspn(path, "}") + 1;
+
+        if (strncmp(path, "{project}", 9) == 0)
+            value = s->project;
+        else if (strncmp(path, "{server}", 8) == 0)
+            value = vars_get(s->vars, "mcp.id");
+        if (value != NULL)
+            buf_add(&out, value);
+        else
+            buf_add_len(&out, path, len = 1);
+        path += len;
+    }
+    return out.data;
+}
+
+/* ${token_urls}: every place that the target declares to be a token endpoint. */
+static void name_token_urls(struct stage *s)
+{
+    struct jobj paths = jobj_get(s->target->file, "token_paths"), list;
+    struct buf text = buf_make(s->arena, BODY_MAX);
+    struct jwrite w = jwrite_make(&text);
+    const char *path;
+
+    jwrite_array(&w);
+    for (struct jobj v = jobj_first(paths); v.node != NULL; v = jobj_next(v))
+        if (jobj_as_text(v, &path, NULL) == 0)
+            jwrite_text(&w, arena_printf(s->arena, "%s%s", s->target->base,
+                                         path_filled(s, path)));
+    jwrite_array_end(&w);
+    if (jobj_parse(s->arena, text.data, text.len, &list, NULL) == 0)
+        vars_set_json(s->vars, "token_urls", list);
+}
+
 static int make_project(struct stage *s, const struct stage_ask *ask, struct err *e)
 {
     struct jobj answer;
@@ -171,7 +237,25 @@ static int make_project(struct stage *s, const struct stage_ask *ask, struct err
         return -1;
     vars_set(s->vars, "project", s->project);
     vars_set(s->vars, "issuer", issuer);
-    name_clients(s, jobj_get(answer, "clients"));
+    name_clients(s, "", jobj_get(answer, "clients"));
+    return 0;
+}
+
+int stage_second(struct stage *s, struct err *e)
+{
+    struct jobj answer, none = { 0 };
+    const char *issuer;
+    struct stage_ask ask = { .switches = none };
+
+    if (s->other != NULL)
+        return err_set(e, ERR_PARSE, "there is a second project already");
+    if (stage_control(s, "POST projects", project_body(s, &ask), &answer, e) < 0 ||
+        jobj_text(answer, "id", &s->other, e) < 0 ||
+        jobj_text(answer, "issuer", &issuer, e) < 0)
+        return -1;
+    vars_set(s->vars, "other.project", s->other);
+    vars_set(s->vars, "other.issuer", issuer);
+    name_clients(s, "other.", jobj_get(answer, "clients"));
     return 0;
 }
 
@@ -227,18 +311,24 @@ int stage_open(const struct target *target, const struct stage_ask *ask, struct 
         stage_close(s);
         return -1;
     }
+    name_token_urls(s);
     *out = s;
     return 0;
 }
 
-void stage_close(struct stage *s)
+static void free_project(struct stage *s, const char *project)
 {
-    struct err ignored = { 0 };
     int rc = 0;
 
-    if (s->project != NULL && s->target->mode == TARGET_ADMIN)
-        rc = stage_control(
-            s, arena_printf(s->arena, "DELETE projects?project=%s", s->project), NULL,
-            NULL, &ignored);
+    if (project != NULL && s->target->mode == TARGET_ADMIN)
+        rc = stage_control(s,
+                           arena_printf(s->arena, "DELETE projects?project=%s", project),
+                           NULL, NULL, NULL);
     (void)rc; /* a target that died is found by whoever asks it next */
+}
+
+void stage_close(struct stage *s)
+{
+    free_project(s, s->project);
+    free_project(s, s->other);
 }

@@ -20,6 +20,7 @@ struct err;
 struct httpc_field;
 struct listener;
 struct vars;
+struct volley;
 
 /* One request and what came of it. */
 struct seen {
@@ -49,8 +50,10 @@ struct stage {
     const char *project; /* NULL: a static target that names none */
     struct vars *vars;
     struct seen *newest;
-    struct listener *listener; /* NULL: no step has opened one */
     size_t n_marked;           /* events of the trail that are not looked at any more */
+    struct volley *volley;     /* requests wait here; NULL: they are sent at once */
+    const char *other;         /* a second project, or NULL */
+    struct listener *listener; /* NULL: no step has opened one */
 };
 
 struct stage_ask {
@@ -88,6 +91,19 @@ struct seen *stage_send(struct stage *s, const struct stage_request *request);
 /* A control route: 200, or what it said. Fails: ERR_PARSE, ERR_IO. *answer may be NULL. */
 int stage_control(struct stage *s, const char *line, const char *json,
                   struct jobj *answer, struct err *e) MUST_USE;
+
+/* From now on requests wait, until stage_fire sends them all at the same time. */
+void stage_hold(struct stage *s);
+
+/* Send what waits. Returns: false if no two of them were under way together. */
+bool stage_fire(struct stage *s);
+
+/*
+ * A second project beside the first: ${other.project}, ${other.issuer}, ${other.server.id} …
+ *
+ * Fails    ERR_IO, ERR_PARSE: it is not to be had, or there is one already.
+ */
+int stage_second(struct stage *s, struct err *e) MUST_USE;
 
 /* The first header of that name in any case, or NULL. Owns: the stage. */
 const char *stage_header(const struct seen *seen, const char *name);

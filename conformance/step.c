@@ -13,9 +13,9 @@ enum { KEYS_MAX = 40 };
 
 /* Members that every step may have; check_run.c reads them. */
 static const struct strict_key common[] = {
-    { "do", STRICT_TEXT },    { "judge", STRICT_ARRAY },  { "save", STRICT_OBJECT },
-    { "each", STRICT_ARRAY }, { "times", STRICT_NUMBER }, { "note", STRICT_TEXT },
-    { "only", STRICT_TEXT },
+    { "do", STRICT_TEXT },      { "judge", STRICT_ARRAY },  { "save", STRICT_OBJECT },
+    { "each", STRICT_ARRAY },   { "times", STRICT_NUMBER }, { "note", STRICT_TEXT },
+    { "at_once", STRICT_BOOL }, { "when", STRICT_BOOL },    { "only", STRICT_TEXT },
 };
 
 static const struct strict_key token_keys[] = {
@@ -56,10 +56,12 @@ static const struct strict_key raw_keys[] = {
     { "bytes", STRICT_ANY },       { "then", STRICT_ANY }, { "wait_ms", STRICT_NUMBER },
     { "pause_ms", STRICT_NUMBER }, { "end", STRICT_BOOL },
 };
-static const struct strict_key forge_keys[] = { { "how", STRICT_ANY } };
+static const struct strict_key forge_keys[] = { { "how", STRICT_ANY },
+                                                { "show", STRICT_BOOL } };
 static const struct strict_key listen_keys[] = { { "answer", STRICT_TEXT } };
 static const struct strict_key events_keys[] = { { "all", STRICT_BOOL } };
-static const struct strict_key fragment_keys[] = { { "fragment", STRICT_OBJECT } };
+static const struct strict_key fragment_keys[] = { { "fragment", STRICT_OBJECT },
+                                                   { "project", STRICT_TEXT } };
 static const struct strict_key remove_keys[] = { { "kind", STRICT_TEXT },
                                                  { "id", STRICT_TEXT } };
 static const struct strict_key clock_keys[] = { { "advance", STRICT_NUMBER },
@@ -101,6 +103,7 @@ static const struct kind {
     { "rotate", "K", step_rotate, NO_KEYS },
     { "drop_key", "K", step_drop_key, KEYS(drop_key_keys) },
     { "reset", "A", step_reset, NO_KEYS },
+    { "second_project", "A", step_second, NO_KEYS },
 };
 
 enum {

@@ -41,11 +41,29 @@ struct forging {
     const char *sign, *token;
 };
 
-static bool is_at_vault(const struct stage *s)
+static bool is_at(const struct stage *s, const char *place)
 {
     const char *at = vars_get(s->vars, "at");
 
-    return at != NULL && strcmp(at, "vault") == 0;
+    return at != NULL && strcmp(at, place) == 0;
+}
+
+static bool is_at_vault(const struct stage *s)
+{
+    return is_at(s, "vault");
+}
+
+/* As the assertion by which a client authenticates. */
+static void write_assertion(struct jwrite *w, const char *token)
+{
+    jwrite_member_text(w, "do", "token");
+    jwrite_member_text(w, "grant", "client_credentials");
+    jwrite_member_text(w, "auth", "none");
+    jwrite_member_object(w, "set");
+    jwrite_member_text(w, "client_assertion_type",
+                       "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    jwrite_member_text(w, "client_assertion", token);
+    jwrite_object_end(w);
 }
 
 /* The token that is spoilt; the vault wants a scope of its own in it (contract.md 6.2). */
@@ -254,8 +272,12 @@ static int present(struct stage *s, const char *token, struct seen **out, struct
     struct jobj step;
 
     jwrite_object(&w);
-    jwrite_member_text(&w, "do", vault ? "vault" : "token");
-    jwrite_member_text(&w, vault ? "bearer" : "subject", token);
+    if (is_at(s, "client_assertion")) {
+        write_assertion(&w, token);
+    } else {
+        jwrite_member_text(&w, "do", vault ? "vault" : "token");
+        jwrite_member_text(&w, vault ? "bearer" : "subject", token);
+    }
     if (vault) {
         jwrite_member_object(&w, "body");
         jwrite_member_text(&w, "appId", vars_get(s->vars, "oauth"));
@@ -271,11 +293,16 @@ static int present(struct stage *s, const char *token, struct seen **out, struct
 int step_forge(struct stage *s, struct jobj step, struct seen **out, struct err *e)
 {
     const char *token;
+    bool show = true;
 
-    if (make_token(s, jobj_get(step, "how"), &token, e) < 0)
+    if (jobj_opt_bool(step, "show", &show, e) < 0 ||
+        make_token(s, jobj_get(step, "how"), &token, e) < 0)
         return -1;
     vars_set(s->vars, "forged", token);
-    return present(s, token, out, e);
+    if (show)
+        return present(s, token, out, e);
+    *out = step_nothing(s, 200);
+    return 0;
 }
 
 /* ${forger.jwk}, ${forger.x5c}, ${good.kid}, ${good.header}, … */

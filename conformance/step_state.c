@@ -40,12 +40,27 @@ int step_apply(struct stage *s, struct jobj step, struct seen **out, struct err 
 {
     struct buf text = buf_make(s->arena, FRAGMENT_MAX);
     struct jwrite w = jwrite_make(&text);
+    const char *project = s->project;
     struct jobj fragment;
 
-    if (jobj_object(step, "fragment", &fragment, e) < 0)
+    if (jobj_object(step, "fragment", &fragment, e) < 0 ||
+        jobj_opt_text(step, "project", &project, e) < 0)
         return -1;
     jobj_write(fragment, &w);
-    return control(s, "POST apply?", text.data, out, e);
+    if (stage_control(s, arena_printf(s->arena, "POST apply?project=%s", project),
+                      text.data, NULL, e) < 0)
+        return -1;
+    *out = step_nothing(s, 200);
+    return 0;
+}
+
+int step_second(struct stage *s, struct jobj step, struct seen **out, struct err *e)
+{
+    (void)step;
+    if (stage_second(s, e) < 0)
+        return -1;
+    *out = step_nothing(s, 200);
+    return 0;
 }
 
 int step_remove(struct stage *s, struct jobj step, struct seen **out, struct err *e)

@@ -8,6 +8,7 @@
 #include "conformance/canonical.h"
 #include "conformance/parameters.h"
 #include "conformance/vars.h"
+#include "wire/b64url.h"
 #include "wire/basicauth.h"
 #include "wire/httpc.h"
 
@@ -107,6 +108,15 @@ static void add_header(struct asking *q, const char *name, const char *value)
         q->headers[q->n_headers++] = (struct httpc_field){ name, value };
 }
 
+/* Basic as many clients send it: neither half form-encoded. */
+static const char *unencoded(const struct asking *q, const char *secret)
+{
+    const char *pair = arena_printf(q->s->arena, "%s:%s", q->id, secret);
+
+    return arena_printf(q->s->arena, "Basic %s",
+                        b64url_plain_text(q->s->arena, pair, strlen(pair)));
+}
+
 /* How the caller shows who it is: as the step says, else as the target's client does. */
 static void authenticate(struct asking *q)
 {
@@ -116,6 +126,8 @@ static void authenticate(struct asking *q)
 
     if (strcmp(q->auth, "basic") == 0)
         add_header(q, "Authorization", basicauth_text(q->s->arena, q->id, &bytes));
+    else if (strcmp(q->auth, "basic_raw") == 0)
+        add_header(q, "Authorization", unencoded(q, secret));
     else if (post || strcmp(q->auth, "id") == 0)
         parameters_add(q->fields, "client_id", q->id);
     else if (strcmp(q->auth, "none") != 0)

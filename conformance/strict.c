@@ -42,6 +42,14 @@ static int unknown(const char *name, struct strict_keys keys, struct err *e)
                    name, near);
 }
 
+/* "${name}": what it stands for is known when the step runs. */
+static bool is_name(struct jobj v)
+{
+    const char *text;
+
+    return jobj_as_text(v, &text, NULL) == 0 && strncmp(text, "${", 2) == 0;
+}
+
 int strict_object(struct jobj o, struct strict_keys keys, struct err *e)
 {
     if (jobj_kind(o) != JOBJ_OBJECT)
@@ -52,7 +60,7 @@ int strict_object(struct jobj o, struct strict_keys keys, struct err *e)
         if (key == NULL)
             return unknown(jobj_name(v), keys, e);
         if (key->kind != STRICT_ANY && jobj_kind(v) != kinds[key->kind] &&
-            jobj_kind(v) != JOBJ_NULL)
+            jobj_kind(v) != JOBJ_NULL && !is_name(v))
             return err_set(e, ERR_PARSE, "%s: %s is expected", key->name,
                            words[key->kind]);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* strict: does an object hold members of these names and kinds alone? */
+/* strict: does an object hold members of these names and kinds (or "${name}") alone? */
 #ifndef STS_STRICT_H
 #define STS_STRICT_H
 

@@ -124,12 +124,26 @@ static int read_base(struct target *t, const char *given, struct arena *a, struc
     return 0;
 }
 
+/* ${json_bodies}, ${vault}: true if the file declares them, for `when`. */
+static int name_flag(struct target *t, const char *name, struct arena *a, struct err *e)
+{
+    const char *text = jobj_has(t->file, name) ? "true" : "false";
+    struct jobj flag;
+
+    if (jobj_parse(a, text, strlen(text), &flag, e) < 0)
+        return -1;
+    vars_set_json(t->vars, name, flag);
+    return 0;
+}
+
 static int read_all(struct target *t, const struct target_text *text, struct arena *a,
                     struct err *e)
 {
     if (strict_object(t->file, STRICT_KEYS(keys), e) < 0)
         return -1;
     t->dialect = "rfc";
+    if (name_flag(t, "json_bodies", a, e) < 0 || name_flag(t, "vault", a, e) < 0)
+        return -1;
     if (jobj_text(t->file, "name", &t->name, e) < 0 ||
         jobj_opt_text(t->file, "dialect", &t->dialect, e) < 0)
         return -1;

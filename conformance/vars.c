@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "conformance/vars.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -92,9 +93,30 @@ struct filling {
     const char *unknown; /* the first name that is none */
 };
 
+/* "A*65536": the text so many times, for what is too long to be written out. */
+static const struct var *repeated(struct arena *a, const char *name, size_t len)
+{
+    const char *star = memchr(name, '*', len);
+    struct buf text = buf_make(a, TEXT_MAX), json = buf_make(a, TEXT_MAX);
+    struct jwrite w = jwrite_make(&json);
+    struct var *var;
+
+    if (star == NULL)
+        return NULL;
+    for (unsigned long n = strtoul(star + 1, NULL, 10); n > 0; n--)
+        buf_add_len(&text, name, (size_t)(star - name));
+    jwrite_text(&w, text.data);
+    var = arena_alloc(a, sizeof *var);
+    *var = (struct var){ .text = text.data, .json = json.data };
+    return var;
+}
+
 static const struct var *find_or_complain(struct filling *f, const char *name, size_t len)
 {
     const struct var *found = find(f->vars, name, len);
+
+    if (found == NULL)
+        found = repeated(f->vars->arena, name, len);
 
     if (found == NULL && f->unknown == NULL)
         f->unknown = arena_slice(f->vars->arena, name, len);

@@ -20,6 +20,8 @@ static const struct filling {
     { "a newer value hides the older", "\"${twice}\"", "\"second\"" },
     { "an unknown name is refused", "\"${whom}\"", NULL },
     { "also within a text", "[\"a ${whom} b\"]", NULL },
+    { "a text so many times", "\"<${ab*3}>\"", "\"<ababab>\"" },
+    { "not at all", "\"<${ab*0}>\"", "\"<>\"" },
     { "numbers keep their digits", "[12345678901234567890, 1.50]",
       "[12345678901234567890,1.50]" },
 };
