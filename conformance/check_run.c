@@ -214,7 +214,7 @@ static struct jobj member(const struct check *c, struct jobj run, const char *na
 /* ${documented}: what the target file states for this check. */
 static int name_documented(struct stage *s, const struct check *c, struct err *e)
 {
-    struct jobj stated = target_documents(s->target, c->row->id), filled;
+    struct jobj stated = sut_documents(s->target, c->row->id), filled;
 
     if (stated.node == NULL)
         return 0;
@@ -276,9 +276,9 @@ static bool meets(const struct check *c, const struct target *t,
                   const struct offers *offers, const char *need)
 {
     if (strcmp(need, "documented") == 0)
-        return target_documents(t, c->row->id).node != NULL;
+        return sut_documents(t, c->row->id).node != NULL;
     return strncmp(need, "X:", 2) == 0 ? offers_has(offers, need + 2)
-                                       : target_meets(t, need);
+                                       : sut_meets(t, need);
 }
 
 /* Members of a check or of one of its runs that arrange state. */
@@ -296,10 +296,10 @@ const char *check_run_unmet(const struct check *c, const struct target *target,
     for (size_t i = 0; i < c->needs.n; i++)
         if (!meets(c, target, offers, c->needs.texts[i]))
             return c->needs.texts[i];
-    if (arranges(c) && !target_meets(target, "A"))
+    if (arranges(c) && !sut_meets(target, "A"))
         return "A";
     for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))
-        if (step_need(v)[0] != '\0' && !target_meets(target, step_need(v)))
+        if (step_need(v)[0] != '\0' && !sut_meets(target, step_need(v)))
             return step_need(v);
     return NULL;
 }

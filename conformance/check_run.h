@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "conformance/checkfile.h"
-#include "conformance/target.h"
+#include "conformance/sut.h"
 #include "conformance/verdict.h"
 
 struct offers;

@@ -35,7 +35,7 @@ static int open_mock(const struct conf_target_ask *ask, struct arena *a,
     if (launch_start(&launch, a, &t->child, e) < 0)
         return -1;
     t->started = true;
-    return target_read(
+    return sut_read(
         &(struct target_text){ "mock.json", file->text, file->len, t->child.url }, a,
         &t->target, e);
 }
@@ -47,8 +47,8 @@ static int open_file(const struct conf_target_ask *ask, struct arena *a,
 
     if (file_read(a, ask->name, FILE_MAX, &text, e) < 0)
         return -1;
-    return target_read(&(struct target_text){ ask->name, text.data, text.len, NULL }, a,
-                       &t->target, e);
+    return sut_read(&(struct target_text){ ask->name, text.data, text.len, NULL }, a,
+                    &t->target, e);
 }
 
 int conf_target_open(const struct conf_target_ask *ask, struct arena *a,

@@ -7,7 +7,7 @@
 
 #include "base/attr.h"
 #include "conformance/launch.h"
-#include "conformance/target.h"
+#include "conformance/sut.h"
 
 struct err;
 
@@ -27,6 +27,6 @@ struct conf_target_ask {
 int conf_target_open(const struct conf_target_ask *ask, struct arena *a,
                      struct conf_target *out, struct err *e) MUST_USE;
 
-void conf_target_close(struct conf_target *t);
+void conf_target_close(struct conf_target *t); /* End what was started. */
 
 #endif

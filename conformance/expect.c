@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "conformance/lifetime.h"
 #include "conformance/matcher.h"
-#include "conformance/refusal.h"
+#include "conformance/refused.h"
 #include "conformance/saved.h"
 #include "conformance/second.h"
 #include "conformance/strict.h"
@@ -40,7 +40,7 @@ static const char *refusal(struct stage *s, const struct seen *seen, struct jobj
     const char *first = NULL, *code;
 
     if (jobj_as_text(want, &code, NULL) == 0)
-        return refusal_miss(s, seen, code);
+        return refused_miss(s, seen, code);
     for (struct jobj v = jobj_first(want); v.node != NULL; v = jobj_next(v)) {
         const char *miss = refusal(s, seen, v);
 

@@ -83,7 +83,7 @@ static struct verdict_said unjudged(struct stage *s, const struct seen *seen)
 static struct verdict_said settle(struct stage *s, const struct requirement *row,
                                   enum verdict verdict, const char *note)
 {
-    if (verdict == VERDICT_DEVIATION && target_documents(s->target, row->id).node == NULL)
+    if (verdict == VERDICT_DEVIATION && sut_documents(s->target, row->id).node == NULL)
         return (struct verdict_said){
             VERDICT_FAIL,
             arena_printf(s->arena, "%s, and the target does not declare it", note)

@@ -12,7 +12,7 @@
 enum { SHOWN_MAX = 4000, TEXT_MAX = 64 * 1024 };
 
 /* Fields of forms and members of JSON whose values are credentials. */
-static const char *const secret_names[] = {
+static const char *const hidden[] = {
     "subject_token", "actor_token",      "client_secret", "access_token",
     "refresh_token", "id_token",         "code",          "code_verifier",
     "assertion",     "client_assertion", "accessToken",   "refreshToken",
@@ -20,10 +20,10 @@ static const char *const secret_names[] = {
 
 static const char authorization[] = "authorization";
 
-static bool is_secret_name(const char *name, size_t len)
+static bool is_hidden(const char *name, size_t len)
 {
-    for (size_t i = 0; i < sizeof secret_names / sizeof secret_names[0]; i++)
-        if (strlen(secret_names[i]) == len && strncmp(secret_names[i], name, len) == 0)
+    for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
+        if (strlen(hidden[i]) == len && strncmp(hidden[i], name, len) == 0)
             return true;
     return false;
 }
@@ -52,7 +52,7 @@ static bool masks(const char *text, size_t at)
 {
     size_t len, begin = name_before(text, at, &len);
 
-    return is_secret_name(text + begin, len);
+    return is_hidden(text + begin, len);
 }
 
 /* A scheme and its blank, behind "Authorization:" in a request of raw bytes; else 0. */

@@ -15,7 +15,7 @@ struct check;
 /* Judge on a stage that is set up. Owns: the message, the stage. */
 typedef struct verdict_said special_function(struct stage *s, const struct check *c);
 
-/* The function of that name, or NULL. */
+/* The function of that name, or NULL. Owns: constant. */
 special_function *special_find(const char *name);
 
 #endif

@@ -3,8 +3,15 @@
 #ifndef STS_SPECIAL_REPEAT_H
 #define STS_SPECIAL_REPEAT_H
 
-#include "conformance/special.h"
+#include "conformance/stage.h"
+#include "conformance/verdict.h"
 
-special_function special_repeat_tokens, special_repeat_exchanges;
+struct check;
+
+/* client_credentials again and again. Owns: the message, the stage. */
+struct verdict_said special_repeat_tokens(struct stage *s, const struct check *c);
+
+/* Exchanges again and again. Owns: the same. */
+struct verdict_said special_repeat_exchanges(struct stage *s, const struct check *c);
 
 #endif

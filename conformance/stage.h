@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "conformance/target.h"
+#include "conformance/sut.h"
 
 struct arena;
 struct err;

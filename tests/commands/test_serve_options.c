@@ -276,15 +276,13 @@ static void check_row(void **state)
 static void check_request_timeout(void **state)
 {
     struct arena *a = arena_open(0);
-    char *argv[] = { arena_text(a, "serve"), arena_text(a, "--request-timeout=250"),
-                     NULL };
-    char *plain[] = { arena_text(a, "serve"), NULL };
-    char *never[] = { arena_text(a, "serve"), arena_text(a, "--request-timeout=0"),
-                      NULL };
+    char *serve = arena_text(a, "serve");
+    char *argv[] = { serve, arena_text(a, "--request-timeout=250"), NULL };
+    char *plain[] = { serve, NULL };
+    char *never[] = { serve, arena_text(a, "--request-timeout=0"), NULL };
     struct serve_options got;
 
-    (void)state;
-    begin();
+    (void)state, begin();
     assert_int_equal(serve_options_read(argv, a, &got), 0);
     assert_int_equal(got.request_ms, 250);
     assert_int_equal(serve_options_read(plain, a, &got), 0);

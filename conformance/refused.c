@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "conformance/refusal.h"
+#include "conformance/refused.h"
 
 #include <string.h>
 
@@ -25,7 +25,7 @@ static const char *shape_miss(struct stage *s, const struct seen *seen)
     for (size_t i = 0; i < sizeof gifts / sizeof gifts[0]; i++)
         if (jobj_has(seen->json, gifts[i]))
             return arena_printf(s->arena, "the refusal has the member %s", gifts[i]);
-    if (!target_speaks(s->target, "descope"))
+    if (!sut_speaks(s->target, "descope"))
         return NULL;
     for (size_t i = 0; i < sizeof descope / sizeof descope[0]; i++)
         if (jobj_text(seen->json, descope[i], &text, NULL) < 0 || *text == '\0')
@@ -53,7 +53,7 @@ static int status_of(const char *code)
     return strcmp(code, "access_denied") == 0 ? 403 : 400;
 }
 
-const char *refusal_miss(struct stage *s, const struct seen *seen, const char *code)
+const char *refused_miss(struct stage *s, const struct seen *seen, const char *code)
 {
     const char *error, *miss;
 

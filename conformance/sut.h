@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * target: which service is judged, what does it declare, and how is state arranged there?
+ * sut: which service is judged, what does it declare, and how is state arranged there?
  *
  * A strict JSON file (docs/conformance.md); secrets stand as "env:NAME" or "file:PATH". The mock
  * has one too, compiled in, to which its address is added when it has been started.
  */
-#ifndef STS_TARGET_H
-#define STS_TARGET_H
+#ifndef STS_SUT_H
+#define STS_SUT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,16 +47,16 @@ struct target_text {
  * Owns     the arena.
  * Fails    ERR_PARSE with file and path, ERR_IO for a secret that is not there.
  */
-int target_read(const struct target_text *text, struct arena *a, struct target **out,
-                struct err *e) MUST_USE;
+int sut_read(const struct target_text *text, struct arena *a, struct target **out,
+             struct err *e) MUST_USE;
 
 /* Does it meet a need-tag (A S K T F I 2C W)? Features: offers.h. */
-bool target_meets(const struct target *t, const char *need);
+bool sut_meets(const struct target *t, const char *need);
 
 /* What it states under documented.<id>, or absent. Owns: the target. */
-struct jobj target_documents(const struct target *t, const char *id);
+struct jobj sut_documents(const struct target *t, const char *id);
 
 /* Does it declare error bodies of this vocabulary ("oauth", "descope")? */
-bool target_speaks(const struct target *t, const char *vocabulary);
+bool sut_speaks(const struct target *t, const char *vocabulary);
 
 #endif

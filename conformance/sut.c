@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "conformance/target.h"
+#include "conformance/sut.h"
 
 #include <string.h>
 
@@ -154,8 +154,8 @@ static int read_all(struct target *t, const struct target_text *text, struct are
     return name_parties(t, a, e);
 }
 
-int target_read(const struct target_text *text, struct arena *a, struct target **out,
-                struct err *e)
+int sut_read(const struct target_text *text, struct arena *a, struct target **out,
+             struct err *e)
 {
     struct target *t = arena_alloc(a, sizeof *t);
     struct err why = { 0 };
@@ -168,7 +168,7 @@ int target_read(const struct target_text *text, struct arena *a, struct target *
     return 0;
 }
 
-bool target_meets(const struct target *t, const char *need)
+bool sut_meets(const struct target *t, const char *need)
 {
     bool admin = t->mode == TARGET_ADMIN;
 
@@ -181,12 +181,12 @@ bool target_meets(const struct target *t, const char *need)
     return admin;
 }
 
-struct jobj target_documents(const struct target *t, const char *id)
+struct jobj sut_documents(const struct target *t, const char *id)
 {
     return jobj_get(jobj_get(t->file, "documented"), id);
 }
 
-bool target_speaks(const struct target *t, const char *vocabulary)
+bool sut_speaks(const struct target *t, const char *vocabulary)
 {
     struct jobj list = jobj_get(t->file, "error_vocabularies");
     const char *text;

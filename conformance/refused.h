@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * refusal: is this a refusal in the shape that the catalogue demands, E(code)?
+ * refused: is this a refusal in the shape that the catalogue demands, E(code)?
  *
  * "No token" is no refusal: status, error, media type and JSON shape must be right, nothing may
  * be given away, and no secret of the request may come back.
  */
-#ifndef STS_REFUSAL_H
-#define STS_REFUSAL_H
+#ifndef STS_REFUSED_H
+#define STS_REFUSED_H
 
 #include "conformance/stage.h"
 
@@ -17,6 +17,6 @@
  *          how the acceptor at which the check runs refuses a bad token.
  * Returns  NULL if it is, else one sentence. Owns: the stage.
  */
-const char *refusal_miss(struct stage *s, const struct seen *seen, const char *code);
+const char *refused_miss(struct stage *s, const struct seen *seen, const char *code);
 
 #endif
