@@ -13,6 +13,7 @@
 #include "conformance/second.h"
 #include "conformance/strict.h"
 #include "conformance/traces.h"
+#include "conformance/trail.h"
 #include "conformance/vars.h"
 #include "wire/httpc.h"
 #include "wire/jws.h"
@@ -152,6 +153,12 @@ static const char *events(struct stage *s, const struct seen *seen, struct jobj 
     return NULL;
 }
 
+/* The events as a list. */
+static const char *trail(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    return trail_miss(s->arena, seen->events, want);
+}
+
 /* The body as text, for pages and for what must not stand in it. */
 static const char *body(struct stage *s, const struct seen *seen, struct jobj want)
 {
@@ -260,7 +267,7 @@ static const struct {
     { "answers", answers, STRICT_NUMBER }, { "closed", closed, STRICT_BOOL },
     { "answer", answer, STRICT_OBJECT },   { "lifetime", lifetime, STRICT_NUMBER },
     { "not", negated, STRICT_OBJECT },     { "within_ms", within_ms, STRICT_NUMBER },
-    { "exact", exact, STRICT_BOOL },
+    { "exact", exact, STRICT_BOOL },       { "trail", trail, STRICT_OBJECT },
 };
 
 enum { CONDITIONS = sizeof conditions_table / sizeof conditions_table[0] };
@@ -286,6 +293,8 @@ int expect_check(struct jobj conditions, struct err *e)
         check_matchers(jobj_get(conditions, "claims"), e) < 0 ||
         check_matchers(jobj_get(conditions, "jose"), e) < 0 ||
         check_matchers(jobj_get(conditions, "answer"), e) < 0)
+        return -1;
+    if (check_matchers(jobj_get(jobj_get(conditions, "trail"), "every"), e) < 0)
         return -1;
     for (struct jobj v = jobj_first(jobj_get(conditions, "events")); v.node;
          v = jobj_next(v))

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "conformance/special_crowd.h"
 #include "conformance/special_repeat.h"
 
 static const struct {
@@ -10,6 +11,7 @@ static const struct {
     special_function *run;
 } functions[] = {
     { "tokens_never_repeat", special_repeat_tokens },
+    { "crowd_leaves_whole_events", special_crowd_events },
     { "exchanges_never_repeat", special_repeat_exchanges },
 };
 
