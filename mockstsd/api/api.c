@@ -49,6 +49,7 @@ static int check_body(struct call *call, const struct route *route, struct err *
 
     switch (route->body) {
     case BODY_NONE:
+    case BODY_METADATA:
         return 0;
     case BODY_JSON:
         if (!params_is_json(call->req))

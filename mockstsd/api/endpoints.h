@@ -19,6 +19,20 @@ int ep_token(struct call *call, struct err *e) MUST_USE;
 /* Revocation. Fails: whatever revoke_run fails with. */
 int ep_revoke(struct call *call, struct err *e) MUST_USE;
 
+/* UserInfo. Fails: OAUTH_BEARER_MISSING, OAUTH_BEARER_BAD. */
+int ep_userinfo(struct call *call, struct err *e) MUST_USE;
+
+/* Introspection. Fails: whatever introspect_run fails with. */
+int ep_introspect(struct call *call, struct err *e) MUST_USE;
+
+/* Agentic identities. Fails: OAUTH_MISSING, OAUTH_NOT_FOUND, OAUTH_SERVER_ERROR. */
+int ep_agents_list(struct call *call, struct err *e) MUST_USE;
+int ep_agents_revoke(struct call *call, struct err *e) MUST_USE; /* Fails: the same. */
+
+/* Dynamic client registration. Fails: whatever register_run fails with. */
+int ep_register_server(struct call *call, struct err *e) MUST_USE;
+int ep_register_project(struct call *call, struct err *e) MUST_USE; /* Fails: the same. */
+
 /* The key set of a project. Fails: OAUTH_NOT_FOUND. */
 int ep_jwks(struct call *call, struct err *e) MUST_USE;
 
@@ -51,6 +65,11 @@ int ep_mock_clock(struct call *call, struct err *e) MUST_USE;   /* Fails: the sa
 int ep_mock_rotate(struct call *call, struct err *e) MUST_USE;  /* Fails: the same. */
 int ep_mock_drop(struct call *call, struct err *e) MUST_USE;    /* Fails: the same. */
 int ep_mock_connect(struct call *call, struct err *e) MUST_USE; /* Fails: the same. */
+
+/* Projects cloned while running. Fails: whatever worlds.h fails with. */
+int ep_mock_projects_add(struct call *call, struct err *e) MUST_USE;
+int ep_mock_projects_remove(struct call *call,
+                            struct err *e) MUST_USE; /* Fails: the same. */
 
 /* Live; ready, with reasons; counters. Fails: never. */
 int ep_health_live(struct call *call, struct err *e) MUST_USE;

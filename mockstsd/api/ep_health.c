@@ -9,6 +9,7 @@
 #include "sts/keyring.h"
 #include "sts/probe.h"
 #include "sts/sts.h"
+#include "sts/worlds.h"
 #include "tenant/snapshot.h"
 
 #include "api/call.h"
@@ -82,6 +83,11 @@ int ep_health_metrics(struct call *call, struct err *e)
 
     (void)e; /* counters are always there */
     metrics_text(call->metrics, &text);
+    buf_printf(&text,
+               "# HELP mockstsd_projects Projects served, clones included.\n"
+               "# TYPE mockstsd_projects gauge\n"
+               "mockstsd_projects %zu\n",
+               1 + worlds_count(call->sts->others));
     write_events(call, &text);
     response_fill(call->out, 200, text.data, text.len);
     call->out->content_type = "text/plain; version=0.0.4; charset=utf-8";

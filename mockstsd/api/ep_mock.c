@@ -15,31 +15,15 @@
 #include "sts/testtoken.h"
 #include "tenant/diag.h"
 #include "tenant/overlay.h"
-#include "wire/form.h"
 
 #include "api/call.h"
 #include "api/home.h"
 #include "api/members.h"
 #include "api/oauth_reply.h"
+#include "api/query.h"
 #include "api/reply.h"
 
 enum { KEYS_MAX_AGE_S = 60 }; /* for how long key sets may be kept (contract.md 2.4) */
-
-/* A parameter of the query, NULL if absent or empty. */
-static int query_value(const struct call *call, const char *name, const char **out,
-                       struct err *e)
-{
-    const char *query = call->req->query;
-    struct form form;
-
-    *out = NULL;
-    if (form_parse(call->arena, query, strlen(query), &form, NULL) < 0 ||
-        form_get_once(&form, name, out, NULL) < 0)
-        return err_set(e, OAUTH_MALFORMED, "The query is not well formed");
-    if (*out != NULL && **out == '\0')
-        *out = NULL;
-    return 0;
-}
 
 /* The world that the query names, else the fixture's own. */
 static int enter(struct call *call, struct sts_world **home, struct err *e)

@@ -46,13 +46,22 @@ static void write_body(struct jwrite *w, enum route_body body)
     jwrite_object_end(w);
 }
 
-static const char *success_of(const struct route *route)
+/* What a good answer of an endpoint is, where it is more than an object with status 200. */
+static const struct success {
+    const char *name, *status, *schema;
+} successes[] = {
+    { "token", "200", "#/components/schemas/TokenResponse" },
+    { "audit", "200", "#/components/schemas/AuditPage" },
+    { "register", "201", "#/components/schemas/ClientInformation" },
+};
+
+static struct success success_of(const struct route *route)
 {
-    if (strcmp(route->name, "token") == 0)
-        return "#/components/schemas/TokenResponse";
-    if (strcmp(route->name, "audit") == 0)
-        return "#/components/schemas/AuditPage";
-    return NULL;
+    for (size_t i = 0; i < sizeof successes / sizeof successes[0]; i++) {
+        if (strcmp(successes[i].name, route->name) == 0)
+            return successes[i];
+    }
+    return (struct success){ .status = "200" };
 }
 
 static void write_answer(struct jwrite *w, const char *status, const char *text,
@@ -76,6 +85,7 @@ static void write_operation(struct jwrite *w, const struct route *route, size_t 
                             struct arena *a)
 {
     char *method = arena_text(a, route->method);
+    struct success success = success_of(route);
 
     for (char *c = method; *c != '\0'; c++)
         *c = (char)tolower((unsigned char)*c);
@@ -84,7 +94,7 @@ static void write_operation(struct jwrite *w, const struct route *route, size_t 
     jwrite_member_texts(w, "tags", &route->name, 1);
     write_body(w, route->body);
     jwrite_member_object(w, "responses");
-    write_answer(w, "200", "good", success_of(route));
+    write_answer(w, success.status, "good", success.schema);
     write_answer(w, "default", "refused", "#/components/schemas/Error");
     jwrite_object_end(w);
     jwrite_object_end(w);

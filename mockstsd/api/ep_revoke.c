@@ -13,10 +13,10 @@
 
 int ep_revoke(struct call *call, struct err *e)
 {
-    struct revoke_ask ask = { .origin = { .route = "revocation",
-                                          .path = call->req->path,
-                                          .peer = call->req->peer },
-                              .token = params_get(call->params, "token") };
+    struct tokenask ask = { .origin = { .route = "revocation",
+                                        .path = call->req->path,
+                                        .peer = call->req->peer },
+                            .token = params_get(call->params, "token") };
 
     if (sender_read(call, &ask.caller, e) < 0 ||
         revoke_run(call->sts, &ask, call->arena, e) < 0)

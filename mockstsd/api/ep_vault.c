@@ -122,7 +122,8 @@ static int fetch(struct call *call, bool tenant_level, bool scoped, struct err *
 
     if (bearer_read(call->req, call->arena, &ask.bearer, e) < 0)
         return -1;
-    if (ask.bearer.project != NULL && sts_find(call->sts, ask.bearer.project) != NULL &&
+    if (ask.bearer.project != NULL &&
+        sts_find(call->sts, ask.bearer.project, call->arena) != NULL &&
         home_enter(call, ask.bearer.project, &home, e) < 0)
         return -1;
     if (read_body(call, &ask, e) < 0)

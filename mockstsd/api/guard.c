@@ -22,7 +22,7 @@ static int check_management(struct call *call, struct err *e)
 
     if (bearer_read(call->req, call->arena, &bearer, e) < 0)
         return -1;
-    return fetch_authority(call->sts, &bearer, &call->home, e);
+    return fetch_authority(call->sts, &bearer, call->arena, &call->home, e);
 }
 
 static bool is_loopback(const char *peer)

@@ -28,7 +28,7 @@ int home_enter(struct call *call, const char *project, struct sts_world **out,
                struct err *e)
 {
     struct sts_world *home =
-        project == NULL ? &call->sts->own : sts_find(call->sts, project);
+        project == NULL ? &call->sts->own : sts_find(call->sts, project, call->arena);
 
     if (home == NULL)
         return err_set(e, OAUTH_NOT_FOUND, "There is no such project");

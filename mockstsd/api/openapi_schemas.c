@@ -23,6 +23,16 @@
     "\"access_token\":" TEXT ",\"token_type\":" TEXT ",\"issued_token_type\":" TEXT      \
     ",\"expires_in\":" NUMBER ",\"scope\":" TEXT "}}"
 
+/* RFC 7591 3.2.1 */
+#define CLIENT_INFORMATION                                                               \
+    "{\"type\":\"object\",\"required\":[\"client_id\",\"redirect_uris\","                \
+    "\"grant_types\",\"response_types\",\"token_endpoint_auth_method\"],"                \
+    "\"properties\":{\"client_id\":" TEXT ",\"client_id_issued_at\":" NUMBER             \
+    ",\"client_name\":" TEXT ",\"redirect_uris\":" TEXTS ",\"grant_types\":" TEXTS       \
+    ",\"response_types\":" TEXTS ",\"token_endpoint_auth_method\":" TEXT                 \
+    ",\"scope\":" TEXT ",\"logo_uri\":" TEXT ",\"client_secret\":" TEXT                  \
+    ",\"client_secret_expires_at\":" NUMBER ",\"jwks\":{\"type\":\"object\"}}}"
+
 /* contract.md 8.2; not every event has every fact */
 #define DECISION "{\"enum\":[\"allow\",\"deny\",\"not_evaluated\",\"bypassed\"]}"
 #define WITHHELD                                                                         \
@@ -58,7 +68,8 @@
 
 const char openapi_schemas[] =
     "{\"schemas\":{\"Error\":" ERROR ",\"TokenResponse\":" TOKEN_RESPONSE
-    ",\"AuditEvent\":" AUDIT_EVENT ",\"AuditPage\":{\"type\":\"object\",\"required\":["
+    ",\"ClientInformation\":" CLIENT_INFORMATION ",\"AuditEvent\":" AUDIT_EVENT
+    ",\"AuditPage\":{\"type\":\"object\",\"required\":["
     "\"audits\",\"total\"],\"properties\":{"
     "\"audits\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/"
     "AuditEvent\"}}"

@@ -18,9 +18,10 @@ struct call;
 struct err;
 
 enum route_body {
-    BODY_NONE,  /* whatever is sent is not looked at */
-    BODY_OAUTH, /* form or JSON parameters (params.h) */
-    BODY_JSON,  /* application/json, read by the endpoint */
+    BODY_NONE,     /* whatever is sent is not looked at */
+    BODY_OAUTH,    /* form or JSON parameters (params.h) */
+    BODY_JSON,     /* application/json, read by the endpoint */
+    BODY_METADATA, /* the same; but all else is bad metadata, and no 415 */
 };
 
 struct route {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* explicit_bzero */
 #include "base/arena.h"
 
 #include <setjmp.h>
@@ -45,6 +46,7 @@ struct arena {
     struct recovery *recovery;
     size_t ceiling, used;
     unsigned long fail_at;
+    bool wipes;
 };
 
 static bool block_add(struct arena *a, size_t at_least)
@@ -70,6 +72,12 @@ static void block_end(struct block *block)
 {
     ASAN_UNPOISON_MEMORY_REGION(block->bytes, block->size);
     free(block);
+}
+
+static void wipe_block(struct block *block)
+{
+    ASAN_UNPOISON_MEMORY_REGION(block->bytes, block->used);
+    explicit_bzero(block->bytes, block->used);
 }
 
 struct arena *arena_open(size_t ceiling_bytes)
@@ -98,6 +106,8 @@ static void run_deferred(struct arena *a)
 void arena_reset(struct arena *a)
 {
     run_deferred(a);
+    for (struct block *b = a->wipes ? a->newest : NULL; b; b = b->older)
+        wipe_block(b);
     while (a->newest->older) {
         struct block *gone = a->newest;
         a->newest = gone->older;
@@ -242,6 +252,11 @@ void arena_defer(struct arena *a, void (*end)(void *thing), void *thing)
     }
     *d = (struct deferred){ .older = a->deferred, .end = end, .thing = thing };
     a->deferred = d;
+}
+
+void arena_wipe(struct arena *a)
+{
+    a->wipes = true;
 }
 
 size_t arena_used(const struct arena *a)

@@ -68,6 +68,9 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list args) PRINTF_LIKE(
  */
 void arena_defer(struct arena *a, void (*end)(void *thing), void *thing);
 
+/* From now on, zero what was handed out before the heap or the next request gets it. */
+void arena_wipe(struct arena *a);
+
 /* Bytes handed out since it was opened or reset. */
 size_t arena_used(const struct arena *a);
 

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/rnd.h"
 #include "commands/banner.h"
+#include "commands/docfetch.h"
 #include "commands/front.h"
 #include "commands/serve_options.h"
 #include "commands/source.h"
@@ -35,6 +36,7 @@ struct daemon {
     struct sts *sts;
     struct api *api;
     struct front front;
+    struct docfetch docfetch;
     struct server *server;
     const char *base_url, *local_url;
     sigset_t signals;
@@ -129,7 +131,8 @@ static int open_sts(struct daemon *d, struct snapshot *fixture)
     struct sts_options options = { .base_url = d->base_url,
                                    .store = d->store,
                                    .fixture = fixture,
-                                   .vault_key = d->options.vault_key };
+                                   .vault_key = d->options.vault_key,
+                                   .fetcher = docfetch_fetcher(&d->docfetch) };
     struct api_options api = { .admin_key = d->options.admin_key, .taints = taints };
     struct err e = { 0 };
 

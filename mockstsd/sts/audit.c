@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "sts/audit.h"
 
-#include <stdatomic.h>
-
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -10,6 +8,7 @@
 #include "store/store.h"
 #include "sts/event_pack.h"
 #include "sts/oauth.h"
+#include "sts/rate.h"
 #include "sts/state.h"
 
 const struct audit_actions audit_exchange = { "TokenExchangeSucceed",
@@ -75,16 +74,7 @@ int audit_wait(struct store_ticket *ticket, struct err *e)
 
 int audit_admit(struct sts_world *home, int64_t per_minute, struct err *e)
 {
-    enum { COUNT_BITS = 24 };
-    const uint64_t minute = (uint64_t)(clock_now_s(&home->clock) / 60) << COUNT_BITS;
-    uint64_t seen = atomic_load(&home->searches), next;
-
     if (per_minute == 0)
         return 0;
-    do {
-        next = (seen >> COUNT_BITS << COUNT_BITS) == minute ? seen + 1 : minute + 1;
-        if ((int64_t)(next - minute) > per_minute)
-            return err_set(e, OAUTH_RATE_LIMIT, "Too many searches in this minute");
-    } while (!atomic_compare_exchange_weak(&home->searches, &seen, next));
-    return 0;
+    return rate_admit(&home->searches, clock_now_s(&home->clock), per_minute, e);
 }

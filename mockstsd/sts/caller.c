@@ -7,7 +7,9 @@
 #include "base/arena.h"
 #include "base/secret.h"
 #include "store/store.h"
+#include "sts/assertion.h"
 #include "sts/casefile.h"
+#include "sts/cimd.h"
 #include "sts/oauth.h"
 #include "sts/sts.h"
 #include "wire/b64url.h"
@@ -21,6 +23,7 @@ struct proof {
     const char *method; /* NULL: nothing at all was sent */
     const char *id;
     struct secret secret;
+    const char *assertion;
 };
 
 static int refuse(struct err *e)
@@ -46,6 +49,23 @@ static int read_basic(const struct caller_ask *ask, struct arena *a, struct proo
     return 0;
 }
 
+/* RFC 7521 4.2: both parameters, and a client_id beside them must name the same client. */
+static int read_assertion(const struct caller_ask *ask, struct arena *a,
+                          struct proof *out, struct err *e)
+{
+    const char *named = NULL;
+
+    out->method = "private_key_jwt";
+    if (ask->assertion != NULL && ask->assertion_type != NULL &&
+        strcmp(ask->assertion_type, ASSERTION_TYPE) == 0)
+        named = assertion_subject(ask->assertion, a);
+    if (named == NULL || (out->id != NULL && strcmp(out->id, named) != 0))
+        return refuse(e);
+    out->id = named;
+    out->assertion = ask->assertion;
+    return 0;
+}
+
 /* RFC 6749 2.3: one method a request. */
 static int read_proof(const struct caller_ask *ask, struct arena *a, struct proof *out,
                       struct err *e)
@@ -57,8 +77,7 @@ static int read_proof(const struct caller_ask *ask, struct arena *a, struct proo
         if (ask->client_secret != NULL)
             return err_set(e, OAUTH_MALFORMED,
                            "Two client authentication methods at once");
-        out->method = "private_key_jwt"; /* not served: privateKeyJwt cannot be on */
-        return refuse(e);
+        return read_assertion(ask, a, out, e);
     }
     if (ask->client_secret != NULL) {
         out->method = "client_secret_post";
@@ -96,7 +115,7 @@ static struct sts_world *find_world(struct sts *sts, const struct caller_ask *as
     if (proof->id == NULL && named[0] == NULL && named[1] == NULL)
         named[3] = ask->token_project;
     for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
-        struct sts_world *world = named[i] ? sts_find(sts, named[i]) : NULL;
+        struct sts_world *world = named[i] ? sts_find(sts, named[i], a) : NULL;
 
         if (named[i] == NULL || (i == 2 && world == NULL))
             continue; /* a custom clientId may look like base64 */
@@ -106,6 +125,9 @@ static struct sts_world *find_world(struct sts *sts, const struct caller_ask *as
     }
     if (found != NULL && by_client != NULL && found != by_client)
         return NULL;
+    /* chosen: an address belongs to every project; with no other word, to the fixture's own */
+    if (found == NULL && by_client == NULL && proof->id != NULL && cimd_is_url(proof->id))
+        return &sts->own;
     return found != NULL ? found : by_client;
 }
 
@@ -159,6 +181,19 @@ static bool proves(const struct client *client, const struct proof *proof,
            !client->non_confidential && method_fits(client, proof->method);
 }
 
+/* Proof by assertion, where project and client have that method. */
+static bool asserts(struct sts *sts, const struct caller_ask *ask, struct casefile *c,
+                    const struct client *client)
+{
+    struct assertion_ask what = { ask->assertion, ask->path_server };
+    struct err why = { 0 };
+
+    return client != NULL && !client->suspended &&
+           client->token_endpoint_auth_method == AUTH_PRIVATE_KEY_JWT &&
+           c->project->switches.private_key_jwt &&
+           assertion_check(sts, c, client, &what, &why) == 0;
+}
+
 /* Failures in a row of one id from one address, as "count last_ms" (contract.md 4.2). */
 struct guesses {
     long long count, last_ms;
@@ -207,17 +242,39 @@ static void count_guess(struct casefile *c, const struct proof *proof,
     change_put(c->change, &row);
 }
 
+/* The record of a client id; one that is an address has none, but a document. */
+static const struct client *find_client(struct sts *sts, const struct caller_ask *ask,
+                                        const struct proof *proof,
+                                        const struct casefile *c)
+{
+    const struct client *known = snapshot_client_by_client_id(c->world, proof->id);
+    struct cimd_ask what = {
+        .sts = sts, .world = c->world, .url = proof->id, .now_s = c->now_ms / 1000
+    };
+    struct err why = { 0 };
+
+    if (known != NULL || !ask->may_be_public || !cimd_is_url(proof->id))
+        return known;
+    if (ask->path_server != NULL)
+        what.server = snapshot_resource(c->world, ask->path_server);
+    return cimd_find(&what, c->arena, &known, &why) < 0 ? NULL : known;
+}
+
 static int authenticate(struct sts *sts, const struct caller_ask *ask,
                         const struct proof *proof, struct casefile *c, struct err *e)
 {
-    const struct client *client = snapshot_client_by_client_id(c->world, proof->id);
+    const struct client *client;
     struct guesses g;
+    bool good;
 
     if (read_guesses(sts, c, proof, &g, e) < 0)
         return -1;
     if (g.count >= GUESSES_MAX && c->now_ms - g.last_ms < GUESS_PAUSE_MS)
         return err_set(e, OAUTH_RATE_LIMIT, "Too many failed authentications");
-    if (!proves(client, proof, ask, c->now_ms / 1000)) {
+    client = find_client(sts, ask, proof, c);
+    good = proof->assertion != NULL ? asserts(sts, ask, c, client)
+                                    : proves(client, proof, ask, c->now_ms / 1000);
+    if (!good) {
         count_guess(c, proof, &g);
         return refuse(e);
     }

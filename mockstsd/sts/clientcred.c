@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "sts/agents.h"
 #include "sts/audit.h"
 #include "sts/conclude.h"
 #include "sts/gather.h"
@@ -33,6 +34,20 @@ static int check_grant(const struct exchange_ask *ask, const struct casefile *c,
         return err_set(e, OAUTH_FOREIGN_SERVER,
                        "Application is not associated with this MCP server");
     return 0;
+}
+
+/* chosen: nobody logs a machine in again, so its identity stays revoked until a reset. */
+static int check_agent(struct sts *sts, const struct casefile *c, struct err *e)
+{
+    const struct client *client = c->caller.client;
+    struct agent agent = { c->project->id, client->client_id, client->id };
+    int64_t at_s;
+
+    if (agents_revoked_at(sts, &agent, c->arena, &at_s, e) < 0)
+        return -1;
+    return at_s == INT64_MIN
+               ? 0
+               : err_set(e, OAUTH_GRANT_OFF, "The agentic identity was revoked");
 }
 
 static int check_tenant(const struct exchange_ask *ask, struct casefile *c, struct err *e)
@@ -117,7 +132,7 @@ static int settle(struct sts *sts, const struct exchange_ask *ask, struct casefi
 {
     if (caller_identify(sts, &ask->caller, c, home, e) < 0)
         return failed(c, "client_auth");
-    if (check_grant(ask, c, e) < 0)
+    if (check_grant(ask, c, e) < 0 || check_agent(sts, c, e) < 0)
         return failed(c, "grant");
     if (check_tenant(ask, c, e) < 0)
         return failed(c, "request");

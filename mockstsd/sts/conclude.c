@@ -2,6 +2,7 @@
 #include "sts/conclude.h"
 
 #include "base/err.h"
+#include "sts/agents.h"
 #include "sts/audit.h"
 #include "sts/casefile.h"
 #include "sts/mint.h"
@@ -24,6 +25,16 @@ static int sign_and_record(struct sts *sts, struct sts_world *home, struct casef
     return rc;
 }
 
+/* A token for a user was issued: the client is an agentic identity of that user's. */
+static void note_agent(const struct casefile *c)
+{
+    const struct client *client = c->caller.client;
+
+    if (c->actions == &audit_issue && client != NULL && c->subject.user_id != NULL)
+        agents_note(c->change, &(struct agent){ c->project->id, client->client_id,
+                                                c->subject.user_id });
+}
+
 int conclude(struct sts *sts, struct sts_world *home, struct casefile *c,
              const struct err *why, struct case_answer *out, struct err *e)
 {
@@ -33,6 +44,8 @@ int conclude(struct sts *sts, struct sts_world *home, struct casefile *c,
 
     out->switches = &c->project->switches;
     out->now_s = c->now_ms / 1000;
+    if (!refused)
+        note_agent(c);
     if (!refused && c->given.kind == CASE_RESOURCE_TOKEN)
         rc = sign_and_record(sts, home, c, &ev, e);
     else

@@ -78,7 +78,7 @@ static struct sts_world *world_of(struct sts *sts, const char *ticket, struct ar
 {
     if (strlen(ticket) != PROJECT_CHARS + RANDOM_CHARS)
         return NULL;
-    return sts_find(sts, arena_slice(a, ticket, PROJECT_CHARS));
+    return sts_find(sts, arena_slice(a, ticket, PROJECT_CHARS), a);
 }
 
 static int read_ticket(struct visit *v, struct err *e)

@@ -42,10 +42,10 @@ static bool holds_authority(const struct snapshot *world, const char *key, int64
            is_management_key(world, colon + 1, strlen(colon + 1), now_s);
 }
 
-int fetch_authority(struct sts *sts, const struct fetch_bearer *bearer,
+int fetch_authority(struct sts *sts, const struct fetch_bearer *bearer, struct arena *a,
                     struct sts_world **home, struct err *e)
 {
-    struct sts_world *found = bearer->project ? sts_find(sts, bearer->project) : NULL;
+    struct sts_world *found = bearer->project ? sts_find(sts, bearer->project, a) : NULL;
     struct snapshot *world;
     bool good;
 
@@ -70,7 +70,7 @@ static int find_project(struct sts *sts, const struct fetch_bearer *bearer,
 
     if (project == NULL)
         project = issuer_project(sts, bearer->token, c->arena);
-    *home = project != NULL ? sts_find(sts, project) : NULL;
+    *home = project != NULL ? sts_find(sts, project, c->arena) : NULL;
     if (*home == NULL)
         return err_set(e, OAUTH_BEARER_MISSING, "Unauthorized request");
     casefile_enter(c, *home);

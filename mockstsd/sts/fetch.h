@@ -52,10 +52,10 @@ int fetch_run(struct sts *sts, const struct fetch_ask *ask, struct arena *a,
 /*
  * Does this bearer hold a management key of a project?
  *
- * Returns  0 and the world of the key's project.
+ * Returns  0 and the world of the key's project, held until the arena ends.
  * Fails    OAUTH_BEARER_MISSING, OAUTH_BEARER_BAD.
  */
-int fetch_authority(struct sts *sts, const struct fetch_bearer *bearer,
+int fetch_authority(struct sts *sts, const struct fetch_bearer *bearer, struct arena *a,
                     struct sts_world **home, struct err *e) MUST_USE;
 
 #endif

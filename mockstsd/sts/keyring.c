@@ -89,12 +89,13 @@ static int run(struct work *w, int (*step)(void *self))
 int keyring_open(struct sts *sts, struct sts_world *world, struct keyring **out,
                  struct err *e)
 {
-    struct keyring *keys = arena_alloc(sts->arena, sizeof *keys);
+    struct keyring *keys = arena_alloc(world->arena, sizeof *keys);
     struct snapshot *snapshot = snapshot_slot_hold(world->slot);
     const struct project *project = snapshot_project(snapshot);
     struct keysource source = { .sts = sts,
                                 .project = world->project,
                                 .pem_files = project->signing_keys,
+                                .pool = world->keypool,
                                 .now_s = clock_now_s(&world->clock) };
     struct work w = { .keys = keys, .source = &source, .e = e };
     int rc;

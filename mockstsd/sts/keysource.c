@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/rnd.h"
 #include "base/secret.h"
+#include "sts/keypool.h"
 #include "sts/keyrow.h"
 #include "sts/state.h"
 #include "sts/testkeys.h"
@@ -18,7 +19,7 @@ enum { PEM_MAX = 64 * 1024, KID_CHARS = 2 + 27 };
 
 bool keysource_is_pinned(const struct keysource *from)
 {
-    return from->pem_files.n > 0 || rnd_is_seeded();
+    return !from->pool && (from->pem_files.n > 0 || rnd_is_seeded());
 }
 
 static void add(struct keyrows *keys, const struct signkey *key, int64_t signs_s)
@@ -37,6 +38,17 @@ int keysource_add_new(enum signkey_alg alg, int64_t signs_s, struct arena *a,
     if (signkey_make(a, alg, kid, &key, e) < 0)
         return -1;
     add(keys, key, signs_s);
+    return 0;
+}
+
+static int load_pooled(const struct keysource *from, struct arena *a,
+                       struct keyrows *keys, struct err *e)
+{
+    const struct signkey *key;
+
+    if (keypool_take(from->pool, from->alg, a, &key, e) < 0)
+        return -1;
+    add(keys, key, 0);
     return 0;
 }
 
@@ -112,7 +124,9 @@ int keysource_load(const struct keysource *from, struct arena *a, struct keyrows
     struct keyrows keys = { .n = 0 };
     int rc;
 
-    if (from->pem_files.n > 0)
+    if (from->pool)
+        rc = load_pooled(from, a, &keys, e);
+    else if (from->pem_files.n > 0)
         rc = load_files(&from->pem_files, a, &keys, e);
     else if (keysource_is_pinned(from))
         rc = add_pem("the test key",

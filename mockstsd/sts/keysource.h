@@ -2,8 +2,8 @@
 /*
  * keysource: with which keys does a project start?
  *
- * Pinned PEM files if the fixture names some; a published test key if the run is to repeat;
- * else the keys kept in the store; else a new one.
+ * A clone begins with one of the pool. Otherwise: pinned PEM files if the fixture names some; a
+ * published test key if the run is to repeat; else the keys kept in the store; else a new one.
  */
 #ifndef STS_KEYSOURCE_H
 #define STS_KEYSOURCE_H
@@ -17,6 +17,7 @@
 
 struct arena;
 struct err;
+struct keypool;
 struct keyrows;
 struct sts;
 
@@ -24,6 +25,7 @@ struct keysource {
     const struct sts *sts;
     const char *project;
     struct texts pem_files;
+    struct keypool *pool; /* of clones: their first key comes from here; or NULL */
     enum signkey_alg alg; /* of new keys */
     int64_t now_s;
 };

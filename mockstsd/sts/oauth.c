@@ -53,6 +53,12 @@ static const struct oauth_row rows[] = {
     ROW(OAUTH_RATE_LIMIT) = { "temporarily_unavailable", "E130429", 429,
                               "Too many requests", false },
     ROW(OAUTH_SERVER_ERROR) = { "server_error", "E099099", 500, "Internal error", true },
+    ROW(OAUTH_REGISTRATION_OFF) = { "access_denied", "E099002", 403,
+                                    "Registration is off", false },
+    ROW(OAUTH_META_REDIRECT) = { "invalid_redirect_uri", "E011004", 400,
+                                 "Bad redirect URI", false },
+    ROW(OAUTH_BAD_METADATA) = { "invalid_client_metadata", "E011004", 400,
+                                "Bad client metadata", false },
 };
 
 /* RFC 8693 2.2.2 has no access_denied: refusal by policy looks like an unknown target. */

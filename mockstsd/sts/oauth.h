@@ -40,6 +40,9 @@ enum oauth_code {
     OAUTH_CONFLICT,
     OAUTH_RATE_LIMIT,
     OAUTH_SERVER_ERROR,
+    OAUTH_REGISTRATION_OFF, /* clients may not register themselves here */
+    OAUTH_META_REDIRECT,    /* RFC 7591 3.2.2: a redirect URI that may not be */
+    OAUTH_BAD_METADATA,     /* RFC 7591 3.2.2: any other client metadata */
     OAUTH_CODE_END,
 };
 

@@ -9,27 +9,20 @@
 #define STS_REVOKE_H
 
 #include "base/attr.h"
-#include "sts/caller.h"
-#include "sts/casefile.h"
+#include "sts/tokenask.h"
 
 struct arena;
 struct err;
 struct sts;
-
-struct revoke_ask {
-    struct caller_ask caller;
-    struct case_origin origin;
-    const char *token; /* NULL: absent */
-};
 
 /*
  * Revoke a token of the client that asks. One TokenRevoked event if it had an effect.
  *
  * Returns  0 also for a token that is unknown, expired, or another client's: nothing is done
  *          then, and nothing told (RFC 7009 2.2).
- * Fails    as caller_identify; OAUTH_MISSING without a token; OAUTH_SERVER_ERROR.
+ * Fails    as tokenask_read.
  */
-int revoke_run(struct sts *sts, const struct revoke_ask *ask, struct arena *a,
+int revoke_run(struct sts *sts, const struct tokenask *ask, struct arena *a,
                struct err *e) MUST_USE;
 
 #endif

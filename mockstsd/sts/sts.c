@@ -10,6 +10,7 @@
 #include "sts/keyring.h"
 #include "sts/oauth.h"
 #include "sts/verified.h"
+#include "sts/worlds.h"
 #include "tenant/diag.h"
 #include "tenant/overlay.h"
 #include "tenant/snapshot.h"
@@ -85,15 +86,17 @@ static int bring_up(void *self)
     struct snapshot *world = NULL;
 
     sts->base_url = arena_text(sts->arena, o->options->base_url);
+    sts->own.arena = sts->arena;
     sts->own.verified = verified_make(sts->arena);
-    sts->own.project = arena_text(sts->arena, snapshot_project(sts->fixture)->id);
-    if (replay(sts, sts->fixture, &world, o->e) < 0)
+    sts->own.project = arena_text(sts->arena, snapshot_project(sts->own.fixture)->id);
+    if (replay(sts, sts->own.fixture, &world, o->e) < 0)
         return -1;
     sts->own.slot = snapshot_slot_make(world);
     if (sts->own.slot == NULL) {
         snapshot_drop(world);
         return err_set(o->e, ERR_LIMIT, "Out of memory");
     }
+    worlds_open(sts);
     return keyring_open(sts, &sts->own, &sts->own.keys, o->e);
 }
 
@@ -111,7 +114,8 @@ int sts_open(const struct sts_options *options, struct sts **out, struct err *e)
     }
     sts->arena = a;
     sts->store = options->store;
-    sts->fixture = options->fixture;
+    sts->own.fixture = options->fixture;
+    sts->fetcher = options->fetcher;
     memcpy(sts->vault_key, options->vault_key, sizeof sts->vault_key);
     rc = arena_run(a, bring_up, &opening);
     if (rc == 0) {
@@ -126,9 +130,10 @@ void sts_close(struct sts *sts)
 {
     if (sts == NULL)
         return;
+    worlds_close(sts);
     keyring_free(sts->own.keys);
     snapshot_slot_free(sts->own.slot);
-    snapshot_drop(sts->fixture);
+    snapshot_drop(sts->own.fixture);
     secret_wipe(sts->vault_key, sizeof sts->vault_key);
     arena_free(sts->arena);
 }
@@ -143,8 +148,8 @@ static int take_in_use(struct sts *sts, struct snapshot *fixture, struct err *e)
     if (replay(sts, fixture, &world, e) < 0)
         return -1;
     snapshot_slot_swap(sts->own.slot, world);
-    snapshot_drop(sts->fixture);
-    sts->fixture = fixture;
+    snapshot_drop(sts->own.fixture);
+    sts->own.fixture = fixture;
     return 0;
 }
 
@@ -160,9 +165,11 @@ int sts_reload(struct sts *sts, struct snapshot *fixture, struct err *e)
     return rc;
 }
 
-struct sts_world *sts_find(struct sts *sts, const char *project)
+struct sts_world *sts_find(struct sts *sts, const char *project, struct arena *a)
 {
-    return strcmp(sts->own.project, project) == 0 ? &sts->own : NULL;
+    if (strcmp(sts->own.project, project) == 0)
+        return &sts->own;
+    return worlds_find(sts->others, project, a);
 }
 
 struct sts_world *sts_find_by_client(struct sts *sts, const char *client_id)
@@ -184,8 +191,10 @@ struct resetting {
 
 static int forget(void *self)
 {
-    static const enum sts_row kinds[] = { ROW_CREDENTIAL, ROW_RECORD, ROW_REVOKED,
-                                          ROW_GUESSES,    ROW_TICKET, ROW_AGENT };
+    static const enum sts_row kinds[] = {
+        ROW_CREDENTIAL, ROW_RECORD,        ROW_REVOKED,  ROW_GUESSES,  ROW_TICKET,
+        ROW_AGENT,      ROW_AGENT_REVOKED, ROW_DOCUMENT, ROW_ASSERTION
+    };
     struct resetting *r = self;
     struct change *change = change_make(r->arena, clock_now_s(&r->world->clock));
 
@@ -193,7 +202,7 @@ static int forget(void *self)
         change_clear(change, (int)kinds[i], r->world->project, NULL);
     if (store_commit(r->sts->store, change, clock_ticks_ms() + STS_COMMIT_MS, NULL) < 0)
         return err_set(r->e, OAUTH_SERVER_ERROR, "The store cannot be written");
-    snapshot_slot_swap(r->world->slot, snapshot_hold(r->sts->fixture));
+    snapshot_slot_swap(r->world->slot, snapshot_hold(r->world->fixture));
     return 0;
 }
 

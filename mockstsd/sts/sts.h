@@ -17,6 +17,7 @@ struct sts_options {
     struct store *store;            /* the caller closes it after sts_close */
     struct snapshot *fixture;       /* the hold passes to the instance */
     const unsigned char *vault_key; /* 32 bytes, copied */
+    struct fetcher fetcher;         /* of documents; zeroed: nothing is fetched */
 };
 
 /*
@@ -40,10 +41,13 @@ void sts_close(struct sts *sts); /* NULL is fine. The store stays open. */
  */
 int sts_reload(struct sts *sts, struct snapshot *fixture, struct err *e) MUST_USE;
 
-/* The world of a project, NULL if there is none. Owns: the instance. */
-struct sts_world *sts_find(struct sts *sts, const char *project);
+/* The world of a project, NULL if there is none. Owns: the instance; held until the arena ends. */
+struct sts_world *sts_find(struct sts *sts, const char *project, struct arena *a);
 
-/* The world where this OAuth clientId exists (contract.md 4.3), or NULL. Owns: as sts_find. */
+/*
+ * The world where this OAuth clientId exists (contract.md 4.3), or NULL. Owns: the instance.
+ * chosen: clones are not searched, since the clientIds they are made with name their project.
+ */
 struct sts_world *sts_find_by_client(struct sts *sts, const char *client_id);
 
 /*

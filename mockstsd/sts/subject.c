@@ -7,6 +7,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "store/store.h"
+#include "sts/agents.h"
+#include "sts/cimd.h"
 #include "sts/keyring.h"
 #include "sts/oauth.h"
 #include "sts/scopes.h"
@@ -25,6 +27,7 @@ struct passage {
     unsigned kinds;
     struct seal_hash digest; /* of the token */
     int64_t now_s;
+    const struct resource *server; /* that the issuer names, if it does */
     struct case_subject *out;
 };
 
@@ -72,13 +75,12 @@ static const char *after(const char *text, const char *prefix)
 }
 
 /* contract.md 3.1: {base}/v1/apps/{P} or {base}/v1/apps/agentic/{P}/{M} */
-static bool is_access_issuer(const struct passage *p, const char *iss)
+static bool is_access_issuer(struct passage *p, const char *iss)
 {
     const char *project = p->c->project->id;
     const char *path = after(iss, p->sts->base_url);
     const char *tail = path ? after(path, "/v1/apps/") : NULL;
     const char *agentic = tail ? after(tail, "agentic/") : NULL;
-    const struct resource *server;
 
     if (tail == NULL)
         return false;
@@ -87,11 +89,11 @@ static bool is_access_issuer(const struct passage *p, const char *iss)
     agentic = after(agentic, project);
     if (agentic == NULL || *agentic != '/')
         return false;
-    server = snapshot_resource(p->c->world, agentic + 1);
-    return server != NULL && server->type == RESOURCE_MCP;
+    p->server = snapshot_resource(p->c->world, agentic + 1);
+    return p->server != NULL && p->server->type == RESOURCE_MCP;
 }
 
-static int check_issuer(const struct passage *p, struct jobj claims, bool *session,
+static int check_issuer(struct passage *p, struct jobj claims, bool *session,
                         struct err *e)
 {
     const char *iss;
@@ -237,6 +239,19 @@ static int read_claims(const struct passage *p, struct jobj claims, bool session
     return read_chain(p, claims, e);
 }
 
+/* The client that the token was issued to, or NULL. */
+static const struct client *find_client(const struct passage *p, const char *azp)
+{
+    const struct client *known = snapshot_client_by_client_id(p->c->world, azp);
+    struct cimd_ask ask = { .sts = p->sts,
+                            .world = p->c->world,
+                            .server = p->server,
+                            .url = azp,
+                            .now_s = p->now_s };
+
+    return known != NULL || !cimd_is_url(azp) ? known : cimd_recall(&ask, p->c->arena);
+}
+
 /* The parties that the token names must still be there and in good standing. */
 static int check_parties(const struct passage *p, bool session, struct err *e)
 {
@@ -245,7 +260,7 @@ static int check_parties(const struct passage *p, bool session, struct err *e)
     const struct client *machine = snapshot_client(p->c->world, s->sub);
 
     if (s->azp != NULL)
-        s->client = snapshot_client_by_client_id(p->c->world, s->azp);
+        s->client = find_client(p, s->azp);
     if (!session && (s->client == NULL || s->client->suspended))
         return refuse(e);
     if (user != NULL) {
@@ -255,6 +270,22 @@ static int check_parties(const struct passage *p, bool session, struct err *e)
     if (machine == NULL || machine->suspended)
         return refuse(e);
     return 0; /* a machine's token, from client_credentials */
+}
+
+/* All that was issued to an agentic identity up to its revocation is dead. */
+static int check_agent(const struct passage *p, struct jobj claims, struct err *e)
+{
+    struct agent agent = { p->c->project->id, p->out->azp, p->out->sub };
+    int64_t at_s, iat_s = INT64_MIN;
+
+    if (agent.client_id == NULL)
+        return 0;
+    if (agents_revoked_at(p->sts, &agent, p->c->arena, &at_s, e) < 0)
+        return -1;
+    if (at_s == INT64_MIN)
+        return 0;
+    return jobj_opt_time(claims, "iat", &iat_s, NULL) < 0 || iat_s <= at_s ? refuse(e)
+                                                                           : 0;
 }
 
 static int check_revoked(const struct passage *p, struct err *e)
@@ -347,7 +378,7 @@ int subject_verify(struct sts *sts, struct sts_world *home, struct casefile *c,
     if (open_token(&p, token, &claims, e) < 0 ||
         check_issuer(&p, claims, &session, e) < 0 || check_times(&p, claims, e) < 0 ||
         read_claims(&p, claims, session, e) < 0 || check_parties(&p, session, e) < 0 ||
-        check_revoked(&p, e) < 0)
+        check_agent(&p, claims, e) < 0 || check_revoked(&p, e) < 0)
         return -1;
     out->claims = claims;
     out->session = session;

@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/rnd.h"
+#include "store/store.h"
+#include "sts/agents.h"
 #include "sts/issuer.h"
 #include "sts/keyring.h"
 #include "sts/oauth.h"
@@ -238,6 +240,19 @@ static void drop_world(void *world)
     snapshot_drop(world);
 }
 
+/* It stands for a login, so there is an agentic identity from now on. */
+static int note_agent(struct sts *sts, const struct parties *p, int64_t now_s,
+                      struct arena *a, struct err *e)
+{
+    struct change *change = change_make(a, now_s);
+
+    agents_note(change, &(struct agent){ p->project->id, p->client->client_id,
+                                         p->user->user_id });
+    if (store_commit(sts->store, change, clock_ticks_ms() + STS_COMMIT_MS, NULL) < 0)
+        return err_set(e, OAUTH_SERVER_ERROR, "The store cannot be written");
+    return 0;
+}
+
 int testtoken_mint(struct sts *sts, struct sts_world *home,
                    const struct testtoken_ask *ask, struct arena *a, const char **out,
                    struct err *e)
@@ -262,6 +277,8 @@ int testtoken_mint(struct sts *sts, struct sts_world *home,
         return err_set(e, OAUTH_SERVER_ERROR, "The token could not be signed");
     if (ask->fault == TESTTOKEN_SIGNATURE)
         flip_signature(token);
+    if (ask->fault == TESTTOKEN_GOOD && note_agent(sts, &p, now_s, a, e) < 0)
+        return -1;
     *out = token;
     return 0;
 }

@@ -88,6 +88,7 @@ struct client {
     bool force_pkce, force_dpop, force_add_all_authorization_info;
     const char *registration_type, *client_type, *logo, *logo_url, *login_page_url;
     /* JSON objects kept as they are, or "" */
+    const char *jwks; /* its keys for private_key_jwt, alike */
     const char *jwt_bearer_settings, *custom_attributes, *ciba_settings, *jar_settings;
 };
 

@@ -84,24 +84,53 @@ static int copy_deletions(void *self)
     return 0;
 }
 
+/* A world on its way to fewer layers. */
+struct rewriting {
+    struct snapshot *s;
+    size_t stay;
+    struct diags *diags;
+    struct arena *scratch; /* of its own: the text can be larger than any one request */
+    struct snapshot *out;
+};
+
+static int rewrite(void *self)
+{
+    struct rewriting *r = self;
+    struct tenant_source source = written(r->s, r->stay, r->scratch);
+    struct tenant_build b = {
+        .source = &source, .below = r->s, .n_below = r->stay, .trusted = true
+    };
+    if (tenant_build_open(&b, r->diags) < 0)
+        return -1;
+    memcpy(&b.project, fields_project.blank, sizeof b.project);
+    struct forgetting forgetting = { r->s, r->stay, b.layer };
+    if (tenant_build_read(&b) < 0 ||
+        arena_run(b.layer->arena, copy_deletions, &forgetting) < 0)
+        return -1;
+    return tenant_build_world(&b, &r->out);
+}
+
+static void end_scratch(void *self)
+{
+    struct rewriting *r = self;
+
+    arena_free(r->scratch);
+    r->scratch = NULL;
+}
+
 struct snapshot *collapse(struct snapshot *s, struct diags *diags)
 {
-    size_t stay = staying(s);
-    struct snapshot *world;
+    struct rewriting *r = arena_alloc(diag_arena(diags), sizeof *r);
+    int rc;
 
-    if (stay + 1 == s->n_layers)
+    *r = (struct rewriting){ .s = s, .stay = staying(s), .diags = diags };
+    if (r->stay + 1 == s->n_layers)
         return s;
-    struct tenant_source source = written(s, stay, diag_arena(diags));
-    struct tenant_build b = {
-        .source = &source, .below = s, .n_below = stay, .trusted = true
-    };
-    if (tenant_build_open(&b, diags) < 0)
-        return s; /* it is the same world, only slower */
-    memcpy(&b.project, fields_project.blank, sizeof b.project);
-    struct forgetting forgetting = { s, stay, b.layer };
-    if (tenant_build_read(&b) < 0 ||
-        arena_run(b.layer->arena, copy_deletions, &forgetting) < 0 ||
-        tenant_build_world(&b, &world) < 0)
+    r->scratch = arena_open(0);
+    if (!r->scratch)
         return s;
-    return world;
+    arena_defer(diag_arena(diags), end_scratch, r); /* if that arena jumps */
+    rc = arena_run(r->scratch, rewrite, r);
+    end_scratch(r);
+    return rc == 0 ? r->out : s; /* it is the same world, only slower */
 }

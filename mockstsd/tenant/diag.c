@@ -39,7 +39,6 @@ static const char *const code_names[DIAG_CODES] = {
     [DIAG_SECRET_PORTABLE] = "secret-portable",
     [DIAG_ES256] = "es256",
     [DIAG_UNKNOWN_SCOPE] = "unknown-scope",
-    [DIAG_NOT_SERVED] = "not-served",
 };
 
 const char *diag_code_name(enum diag_code code)
@@ -163,6 +162,17 @@ void diag_settle_rest(struct diags *d)
     for (size_t i = 0; i < d->n_kept; i++)
         if (d->kept[i].at.line == 0)
             d->kept[i].at.line = d->kept[i].at.column = 1;
+}
+
+void diag_rename(struct diags *d, const char *path, const char *name)
+{
+    size_t len = strlen(path);
+
+    for (size_t i = 0; i < d->n_kept; i++) {
+        const char *old = d->kept[i].at.path;
+        if (strncmp(old, path, len) == 0 && (old[len] == '\0' || old[len] == '.'))
+            d->kept[i].at.path = arena_printf(d->arena, "%s%s", name, old + len);
+    }
 }
 
 bool diag_unsettled(const struct diags *d)

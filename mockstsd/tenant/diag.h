@@ -35,7 +35,6 @@ enum diag_code {
     DIAG_SECRET_PORTABLE, /* from here on: warnings */
     DIAG_ES256,
     DIAG_UNKNOWN_SCOPE,
-    DIAG_NOT_SERVED,
     DIAG_CODES,
 };
 
@@ -81,6 +80,9 @@ void diag_settle(struct diags *d, const char *path, unsigned line, unsigned colu
 
 /* Give the beginning of the text to all that have none: what they name stands elsewhere. */
 void diag_settle_rest(struct diags *d);
+
+/* Call all that is said of this path, or of what is below it, by another name. */
+void diag_rename(struct diags *d, const char *path, const char *name);
 
 /* True while a problem has no place. */
 bool diag_unsettled(const struct diags *d);

@@ -9,7 +9,7 @@
 
 static const struct field dcr_fields[] = {
     { "enabled", FIELD_BOOL, IN(dcr_enabled),
-      .help = "May clients register themselves?" },
+      .help = "May clients register themselves? Without it: yes." },
     { "flowId", FIELD_TEXT, IN(flow_id), .help = "Kept, without effect." },
     { "disableApprovedScopesAsDefault", FIELD_BOOL,
       IN(disable_approved_scopes_as_default),
@@ -25,8 +25,11 @@ static const struct field_table table_dcr = {
 };
 
 static const struct field cimd_fields[] = {
-    { "enabled", FIELD_BOOL, IN(cimd_enabled), .help = "May a client id be a URL?" },
-    { "domainPolicies", FIELD_DOMAINS, IN(domain_policies), .help = "Which hosts may." },
+    { "enabled", FIELD_BOOL, IN(cimd_enabled),
+      .help = "May a client id be the URL of a document about it?" },
+    { "domainPolicies", FIELD_DOMAINS, IN(domain_policies),
+      .help = "Hosts of such URLs: {domainPattern, enabled}; a host, or *.host for all "
+              "below." },
 };
 static const struct field_table table_cimd = {
     "cimdSettings",
@@ -48,7 +51,8 @@ static const struct field registration_fields[] = {
       .help = "New clients need no consent." },
     { "forceAddAllAuthorizationInfo", FIELD_BOOL, IN(force_add_all_authorization_info),
       .help = "Tokens of new clients carry all roles." },
-    { "tags", FIELD_TEXTS, IN(tags), .help = "Tags of new clients." },
+    { "tags", FIELD_TEXTS, IN(tags),
+      .help = "Tags of clients that register themselves, or are known by a document." },
     { "sessionSettings", FIELD_TABLE, IN(session_settings),
       .table = &fields_client_session, .help = "Lifetimes of tokens for this Resource." },
 };

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/idmap.h"
 #include "tenant/diag.h"
-#include "tenant/doc.h"
+#include "tenant/terraform.h"
 
 struct search {
     struct diags *diags;
@@ -111,6 +111,6 @@ void locate(const struct doc_text *text, struct diags *diags)
     for (size_t i = 0; i < n; i++)
         if (list[i].at.line == 0)
             want(&s, list[i].at.path);
-    if (doc_read(text, &sink, &s, unheard) < 0 || diag_unsettled(diags))
+    if (terraform_read(text, &sink, &s, unheard) < 0 || diag_unsettled(diags))
         diag_settle_rest(diags);
 }

@@ -180,6 +180,15 @@ size_t snapshot_count(const struct snapshot *s, enum record_kind kind)
     return n;
 }
 
+size_t snapshot_added(const struct snapshot *s, enum record_kind kind)
+{
+    size_t n = 0;
+
+    for (size_t i = 1; i < s->n_layers; i++) /* the first is the fixture */
+        n += s->layers[i]->rows[kind].n;
+    return n;
+}
+
 struct snapshot_slot *snapshot_slot_make(struct snapshot *first)
 {
     struct snapshot_slot *slot = calloc(1, sizeof *slot);

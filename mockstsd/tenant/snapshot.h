@@ -88,6 +88,9 @@ const void *snapshot_next(const struct snapshot *s, enum record_kind kind,
 /* How many records of a kind. Cost: one walk if there were run-time changes, else nothing. */
 size_t snapshot_count(const struct snapshot *s, enum record_kind kind);
 
+/* How many records of a kind run-time changes have brought, at most. Cost: nothing. */
+size_t snapshot_added(const struct snapshot *s, enum record_kind kind);
+
 /* The place that holds the current world; made by make, ended by free. */
 struct snapshot_slot;
 

@@ -6,7 +6,6 @@
 #include "base/arena.h"
 #include "base/nearest.h"
 #include "policy/ruleset.h"
-#include "tenant/doc.h"
 #include "tenant/fields.h"
 #include "tenant/fields_read.h"
 #include "tenant/locate.h"
@@ -15,6 +14,7 @@
 #include "tenant/world.h"
 #include "tenant/tenant_check.h"
 #include "tenant/tenant_finish.h"
+#include "tenant/terraform.h"
 
 static void drop_layer(void *thing)
 {
@@ -131,7 +131,7 @@ static int read_source(void *self)
     struct tenant_build *b = self;
     struct doc_text text = { b->source->text, b->source->text_len };
 
-    return doc_read(&text, &sink, b, b->reader.diags);
+    return terraform_read(&text, &sink, b, b->reader.diags);
 }
 
 int tenant_build_read(struct tenant_build *b)

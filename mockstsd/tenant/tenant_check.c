@@ -252,17 +252,6 @@ static void check_access_key(const struct spot *at, void *record)
     refer_members(at, "keyTenants", k->key_tenants, k->n_key_tenants);
 }
 
-/* A switch for something that this build does not do yet must not seem to work. */
-static void warn_not_served(const struct tenant_check *c, bool on, const char *name)
-{
-    const struct diag_at at = { .path = arena_printf(diag_arena(c->diags),
-                                                     "project.switches.%s", name) };
-
-    if (on)
-        diag_add(c->diags, &at, DIAG_NOT_SERVED, NULL,
-                 "this build does not serve that; the switch has no effect");
-}
-
 static void check_project(const struct tenant_check *c)
 {
     const struct project *p = &c->world->project;
@@ -271,8 +260,6 @@ static void check_project(const struct tenant_check *c)
         diag_add(c->diags, &(struct diag_at){ .path = "project.switches.signingAlg" },
                  DIAG_ES256, NULL,
                  "the Java SDK and FastMCP cannot verify ES256; with RS256 all can");
-    warn_not_served(c, p->switches.private_key_jwt, "privateKeyJwt");
-    warn_not_served(c, p->switches.advertise_introspection, "advertiseIntrospection");
     if (p->default_user[0] && !find_id(c, RECORD_USER, p->default_user))
         diag_add(c->diags, &(struct diag_at){ .path = "project.defaultUser" },
                  DIAG_UNKNOWN_REFERENCE, suggest(c, RECORD_USER, p->default_user),

@@ -3,8 +3,9 @@
 
 #include "tenant/snapshot.h"
 #include "tenant/tenant_build.h"
+#include "tenant/terraform.h"
 
-int tenant_load(const struct tenant_source *source, struct snapshot **out,
+static int load(const struct tenant_source *source, struct snapshot **out,
                 struct diags *diags)
 {
     struct tenant_build b = { .source = source };
@@ -18,4 +19,13 @@ int tenant_load(const struct tenant_source *source, struct snapshot **out,
         return -1;
     *out = snapshot_hold(world);
     return 0;
+}
+
+int tenant_load(const struct tenant_source *source, struct snapshot **out,
+                struct diags *diags)
+{
+    int rc = load(source, out, diags);
+
+    terraform_name(&(struct doc_text){ source->text, source->text_len }, diags);
+    return rc;
 }

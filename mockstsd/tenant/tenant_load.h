@@ -3,6 +3,7 @@
  * tenant_load: is this text a world, and which one?
  *
  * YAML or JSON text (JSON when it begins with '{') → a frozen snapshot, or every mistake in it.
+ * JSON that Terraform printed is understood too (terraform.h).
  * Reads no file, no clock. Nothing is ever half loaded.
  */
 #ifndef STS_TENANT_LOAD_H

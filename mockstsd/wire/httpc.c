@@ -6,9 +6,11 @@
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "wire/netaddr.h"
 
 enum {
     DEADLINE_MS = 10000,
@@ -42,7 +44,8 @@ struct call {
     size_t n_fields;
     char *body;
     size_t body_len, room, limit;
-    bool over;
+    bool (*may_connect)(const struct netaddr *address);
+    bool over, kept_off;
 };
 
 /* ISO C has no cast from void * to a function; POSIX promises that the bits are the same. */
@@ -160,6 +163,24 @@ static size_t take_line(char *bytes, size_t size, size_t n, void *self)
     return take_field(c, bytes, len) ? len : 0;
 }
 
+/*
+ * The address that libcurl is about to use, after all resolving and reading of odd spellings:
+ * what is checked is what is connected to (traps.md A.9 U2).
+ */
+static curl_socket_t open_socket(void *self, curlsocktype purpose,
+                                 struct curl_sockaddr *at)
+{
+    struct call *c = self;
+    struct netaddr address = netaddr_of(&at->addr);
+
+    (void)purpose;
+    if (c->may_connect && !c->may_connect(&address)) {
+        c->kept_off = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
+}
+
 static bool has_line_break(const char *text)
 {
     return text[strcspn(text, "\r\n")] != '\0';
@@ -221,6 +242,7 @@ static bool set_fixed(const struct call *c)
     return good &&
            c->lib.setopt(c->curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
            c->lib.setopt(c->curl, CURLOPT_NOPROXY, "") == CURLE_OK &&
+           c->lib.setopt(c->curl, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK &&
            c->lib.setopt(c->curl, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
            c->lib.setopt(c->curl, CURLOPT_HEADERFUNCTION, take_line) == CURLE_OK;
 }
@@ -247,10 +269,35 @@ static bool set_asked(struct call *c, const struct httpc_ask *ask)
            lib->setopt(c->curl, CURLOPT_PROXY, ask->proxy ? ask->proxy : "") ==
                CURLE_OK &&
            lib->setopt(c->curl, CURLOPT_HTTPHEADER, c->headers) == CURLE_OK &&
+           lib->setopt(c->curl, CURLOPT_OPENSOCKETDATA, c) == CURLE_OK &&
            lib->setopt(c->curl, CURLOPT_WRITEDATA, c) == CURLE_OK &&
            lib->setopt(c->curl, CURLOPT_HEADERDATA, c) == CURLE_OK &&
            (!ask->ca_file ||
             lib->setopt(c->curl, CURLOPT_CAINFO, ask->ca_file) == CURLE_OK);
+}
+
+/* What went wrong, for those who must know whether anything was sent. */
+static int fail(const struct call *c, CURLcode code, struct err *e)
+{
+    static const struct {
+        CURLcode code;
+        int err;
+        const char *what;
+    } rows[] = {
+        { CURLE_URL_MALFORMAT, ERR_PARSE, "no URL to send to" },
+        { CURLE_UNSUPPORTED_PROTOCOL, ERR_PARSE, "no URL to send to" },
+        { CURLE_PEER_FAILED_VERIFICATION, ERR_CRYPTO,
+          "the host is not who it should be" },
+        { CURLE_SSL_CACERT_BADFILE, ERR_CRYPTO, "nobody to trust" },
+        { CURLE_COULDNT_RESOLVE_HOST, ERR_UNAVAILABLE, "no connection" },
+        { CURLE_COULDNT_CONNECT, ERR_UNAVAILABLE, "no connection" },
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (rows[i].code == code)
+            return err_set(e, rows[i].err, "%s: %s", rows[i].what, c->lib.strerror(code));
+    }
+    return err_set(e, ERR_IO, "no answer: %s", c->lib.strerror(code));
 }
 
 static int perform(struct call *c, long *status, struct err *e)
@@ -259,12 +306,11 @@ static int perform(struct call *c, long *status, struct err *e)
 
     if (c->over)
         return err_set(e, ERR_LIMIT, "the answer is longer than %zu bytes", c->limit);
-    if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL)
-        return err_set(e, ERR_PARSE, "no URL to send to: %s", c->lib.strerror(code));
-    if (code != CURLE_OK ||
-        c->lib.getinfo(c->curl, CURLINFO_RESPONSE_CODE, status) != CURLE_OK)
-        return err_set(e, ERR_IO, "no answer: %s", c->lib.strerror(code));
-    return 0;
+    if (code != CURLE_OK && c->kept_off)
+        return err_set(e, ERR_IO, "the host has an address that may not be asked");
+    if (code == CURLE_OK)
+        code = c->lib.getinfo(c->curl, CURLINFO_RESPONSE_CODE, status);
+    return code == CURLE_OK ? 0 : fail(c, code, e);
 }
 
 static int run(struct call *c, const struct httpc_ask *ask, struct httpc_answer *out,
@@ -293,6 +339,7 @@ int httpc_send(struct arena *a, const struct httpc_ask *ask, struct httpc_answer
 
     c->arena = a;
     c->limit = ask->limit_bytes ? ask->limit_bytes : LIMIT_BYTES;
+    c->may_connect = ask->may_connect;
     c->fields = arena_array(a, FIELDS, sizeof *c->fields);
     if (library_open(&c->lib, e) < 0)
         return -1;

@@ -9,6 +9,7 @@
 #ifndef STS_HTTPC_H
 #define STS_HTTPC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,7 @@
 
 struct arena;
 struct err;
+struct netaddr;
 
 struct httpc_field {
     const char *name, *value;
@@ -32,6 +34,8 @@ struct httpc_ask {
     size_t limit_bytes;  /* of the answer's body; 0 means 1 MiB */
     const char *proxy;   /* NULL for none */
     const char *ca_file; /* PEM to trust instead of the system's; NULL for those */
+    /* Asked of each address before it is connected to; NULL: any will do. */
+    bool (*may_connect)(const struct netaddr *address);
 };
 
 struct httpc_answer {
@@ -46,8 +50,9 @@ struct httpc_answer {
  * Send a request and wait for the whole answer, whatever its status.
  *
  * Owns     the arena.
- * Fails    ERR_PARSE for a URL that is none, ERR_LIMIT if the body is too long, ERR_IO for all
- *          else, the deadline included.
+ * Fails    ERR_PARSE for a URL that is none, ERR_LIMIT if the body is too long, ERR_CRYPTO for a
+ *          certificate that is not good, ERR_UNAVAILABLE if nobody took the connection (nothing
+ *          was sent), ERR_IO for all else, the deadline included.
  */
 int httpc_send(struct arena *a, const struct httpc_ask *ask, struct httpc_answer *out,
                struct err *e) MUST_USE;

@@ -194,6 +194,20 @@ int signkey_make(struct arena *a, enum signkey_alg alg, const char *kid,
     return wrap_private(a, pkey, kid, out, e);
 }
 
+int signkey_copy(struct arena *a, const struct signkey *key, const char *kid,
+                 struct signkey **out, struct err *e)
+{
+    struct signkey *copy;
+
+    if (EVP_PKEY_up_ref(key->pkey) != 1)
+        return err_set(e, ERR_CRYPTO, "the key cannot be shared");
+    if (wrap(a, keep(a, key->pkey), kid, &copy, e) < 0)
+        return -1;
+    copy->can_sign = key->can_sign;
+    *out = copy;
+    return 0;
+}
+
 /* Without it OpenSSL asks on the terminal for a pass phrase (traps.md O5). */
 static int no_pass_phrase(char *phrase, int size, int writing, void *self)
 {

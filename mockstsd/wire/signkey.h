@@ -30,6 +30,10 @@ enum signkey_alg { SIGNKEY_RS256, SIGNKEY_ES256 };
 int signkey_make(struct arena *a, enum signkey_alg alg, const char *kid,
                  struct signkey **out, struct err *e) MUST_USE;
 
+/* The same key pair under another kid. Fails: ERR_LIMIT, the kid is too long. Cost: 20 µs. */
+int signkey_copy(struct arena *a, const struct signkey *key, const char *kid,
+                 struct signkey **out, struct err *e) MUST_USE;
+
 /* Read a private key, PKCS #8 or traditional PEM. Fails: ERR_CRYPTO. Cost: about 0.4 ms. */
 int signkey_load_private(struct arena *a, const char *pem, const char *kid,
                          struct signkey **out, struct err *e) MUST_USE;

@@ -84,6 +84,7 @@ static void counts_events(void **state)
 
     (void)state;
     assert_non_null(strstr(get(&d, "/metrics").text, "mockstsd_audit_events_total 0\n"));
+    assert_non_null(strstr(get(&d, "/metrics").text, "mockstsd_projects 1\n"));
     scene_ask(d.scene, &(struct scene_ask){ 0 });
     scene_ask(d.scene, &(struct scene_ask){ .secret = "wrong" });
     assert_non_null(strstr(get(&d, "/metrics").text, "mockstsd_audit_events_total 2\n"));

@@ -167,7 +167,47 @@ static void addresses_exist(void **state)
         assert_int_not_equal(get(&d, text + strlen(SCENE_BASE)).status, 404);
         n++;
     }
-    assert_int_equal(n, 2);
+    assert_int_equal(n, 5);
+    desk_close(&d);
+}
+
+/* What can be switched is listed while it is on, and no longer. */
+static void lists_what_is_on(void **state)
+{
+    struct desk d = desk_open("", NULL, NULL);
+    struct jobj doc = get(&d, "/.well-known/" AS SERVER).body;
+
+    (void)state;
+    assert_string_equal(peek_text(doc, "registration_endpoint"),
+                        SCENE_BASE "/v1/mgmt/mcp/client/" P "/MS1/register");
+    assert_string_equal(peek_text(doc, "userinfo_endpoint"),
+                        SCENE_BASE "/oauth2/v1/apps/" P "/userinfo");
+    assert_string_equal(peek_text(doc, "revocation_endpoint"),
+                        SCENE_BASE "/oauth2/v1/apps/" P "/revoke");
+    assert_false(jobj_has(doc, "client_id_metadata_document_supported"));
+    assert_false(jobj_has(doc, "introspection_endpoint"));
+    assert_string_equal(
+        peek_text(get(&d, "/.well-known/" AS APPS).body, "registration_endpoint"),
+        SCENE_BASE "/v1/mgmt/inboundapp/app/" P "/register");
+    assert_false(
+        jobj_has(get(&d, "/.well-known/" AS "/" P).body, "registration_endpoint"));
+    scene_apply(d.scene, "{\"project\":{\"switches\":{\"advertiseIntrospection\":true,"
+                         "\"privateKeyJwt\":true,"
+                         "\"cimdFetch\":\"public\"}},\"resources\":[{\"id\":\"MS1\","
+                         "\"type\":\"mcp\",\"uri\":\"" SCENE_SERVER "\","
+                         "\"dynamicRegistrationSettings\":{\"dynamicRegistration\":{"
+                         "\"enabled\":false},\"cimdSettings\":{\"enabled\":true}}}]}");
+    doc = get(&d, "/.well-known/" AS SERVER).body;
+    assert_false(jobj_has(doc, "registration_endpoint"));
+    joined(&d, doc, "token_endpoint_auth_methods_supported",
+           "client_secret_basic client_secret_post private_key_jwt");
+    joined(&d, doc, "token_endpoint_auth_signing_alg_values_supported", "RS256 ES256");
+    assert_true(jobj_has(doc, "client_id_metadata_document_supported"));
+    assert_string_equal(peek_text(doc, "introspection_endpoint"),
+                        SCENE_BASE "/oauth2/v1/introspect");
+    doc = get(&d, "/.well-known/" AS APPS).body;
+    assert_false(jobj_has(doc, "registration_endpoint"));
+    assert_false(jobj_has(doc, "client_id_metadata_document_supported"));
     desk_close(&d);
 }
 
@@ -212,6 +252,8 @@ int main(void)
     ROWS_ADD(losts, is_lost);
     rows_add_one("DISC-013 empty lists are left out", leaves_out_empty);
     rows_add_one("DISC-014 advertised addresses exist", addresses_exist);
+    rows_add_one("DISC-010 DISC-018 what can be switched is listed while it is on",
+                 lists_what_is_on);
     rows_add_one("DISC-016 metadata does not follow Host", ignores_host);
     rows_add_one("the algorithm is that of the project", follows_algorithm);
     rows_add_one("a server with a connection scope offers the scope that opens the vault",

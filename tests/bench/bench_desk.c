@@ -14,7 +14,6 @@
 #include "wire/signkey.h"
 
 /* All servers call themselves so, hence a token of one is good at the other. */
-#define PUBLIC_URL "http://127.0.0.1:8693"
 
 static const char *const names[BENCH_SERVERS] = {
     [BENCH_STATIC] = "static",
@@ -77,7 +76,7 @@ const char *const *bench_desk_argv(struct bench_desk *d, enum bench_server which
     argv[n++] = "--port";
     argv[n++] = arena_printf(d->arena, "%d", port);
     argv[n++] = "--public-url";
-    argv[n++] = PUBLIC_URL;
+    argv[n++] = BENCH_PUBLIC_URL;
     argv[n++] = "--ready-file";
     argv[n++] = path_of(d, which, ".ready");
     return argv;

@@ -20,6 +20,8 @@ struct arena;
 struct err;
 struct signkey;
 
+#define BENCH_PUBLIC_URL "http://127.0.0.1:8693" /* whatever port a server has */
+
 enum { BENCH_CROWD = 2000, BENCH_SMALL_USERS = 20 };
 
 enum bench_server { BENCH_STATIC, BENCH_SMALL, BENCH_MAIN, BENCH_MILLION, BENCH_SERVERS };

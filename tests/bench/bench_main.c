@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/opts.h"
 #include "base/opts_usage.h"
+#include "bench_client.h"
 #include "bench_desk.h"
 #include "bench_once.h"
 #include "bench_print.h"
@@ -71,6 +72,7 @@ struct bench {
     struct bench_desk desk;
     struct bench_rounds rounds;
     struct bench_once once;
+    struct bench_client client;
     struct err why;
 };
 
@@ -98,7 +100,9 @@ static int measure_rounds(struct bench *b)
     b->once.million_load_s = d->start_s[BENCH_MILLION];
     b->once.million_rss_mb = bench_proc_rss_mb(&d->servers[BENCH_MILLION]);
     bench_desk_say("%zu users loaded in %.2f s", d->n_users, b->once.million_load_s);
-    return bench_rounds_run(d, &b->rounds, &b->why);
+    if (bench_rounds_run(d, &b->rounds, &b->why) < 0)
+        return -1;
+    return bench_client_run(d, &b->client, &b->why);
 }
 
 static int stop_all(struct bench *b)
@@ -131,6 +135,7 @@ static void print(struct bench *b, double load_before)
     struct bench_report report = { .desk = &b->desk,
                                    .rounds = &b->rounds,
                                    .once = &b->once,
+                                   .client = &b->client,
                                    .facts = facts,
                                    .n_facts = n_facts,
                                    .load_before = load_before,

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "bench_client.h"
 #include "bench_desk.h"
 #include "bench_once.h"
 #include "bench_rounds.h"
@@ -121,11 +122,14 @@ static struct line line_of(const struct bench_rounds *r, size_t row)
     return line;
 }
 
-static void write_ratios(struct jwrite *w, const struct bench_rounds *r)
+static void write_ratios(struct jwrite *w, const struct bench_report *report)
 {
+    const struct bench_rounds *r = report->rounds;
+
     jwrite_member_object(w, "ratios");
     for (size_t i = 0; i < BENCH_RATIOS; i++)
         number(w, ratio_names[i], bench_rounds_ratio(r, (enum bench_ratio)i).median, 3);
+    number(w, "validate_vs_verify", report->client->ratio, 3);
     jwrite_object_end(w);
     jwrite_member_array(w, "noisy");
     for (size_t i = 0; i < BENCH_RATIOS; i++)
@@ -192,6 +196,12 @@ static void write_once(struct jwrite *w, const struct bench_report *r)
     number(w, "all_done_s", once->keep_alive.result.elapsed_s, 3);
     jwrite_member_int(w, "unfinished", (int64_t)once->keep_alive.result.unfinished);
     jwrite_object_end(w);
+    jwrite_member_object(w, "client");
+    number(w, "verify_us", r->client->verify_us, 2);
+    number(w, "validate_us", r->client->validate_us, 2);
+    number(w, "cached_exchange_us", r->client->cached_us, 2);
+    number(w, "exchange_us", r->client->call_us, 1);
+    jwrite_object_end(w);
     jwrite_member_object(w, "million");
     jwrite_member_int(w, "users", (int64_t)r->desk->n_users);
     number(w, "load_s", once->million_load_s, 2);
@@ -227,7 +237,7 @@ void bench_print_json(const struct bench_report *r, struct arena *a)
     struct jwrite w = jwrite_make(&out);
 
     jwrite_object(&w);
-    write_ratios(&w, r->rounds);
+    write_ratios(&w, r);
     write_once(&w, r);
     write_denominators(&w, r);
     write_rows(&w, r->rounds);
@@ -297,6 +307,8 @@ void bench_print_text(const struct bench_report *r)
         { "200 connections: slowest answer", once->keep_alive.result.slowest_ms, 1000,
           false, "ms" },
         { "big tenant: time to load", once->million_load_s, 5, false, "s" },
+        { "client library: validate_vs_verify", r->client->ratio, 1.3, false, "" },
+        { "client library: cached exchange", r->client->cached_us, 5, false, "us" },
     };
 
     print_head(r);
@@ -305,6 +317,8 @@ void bench_print_text(const struct bench_report *r)
         print_ratio(r->rounds, (enum bench_ratio)i);
     for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++)
         print_bar(&bars[i]);
+    printf("  %-34s %9.1f us\n", "client library: exchange, uncached",
+           r->client->call_us);
     printf("  %-34s %zu answers, %zu events\n", "audit log", once->responses,
            once->events);
     printf("  %-34s %zu%s%s\n", "wrong or missing answers",

@@ -12,7 +12,7 @@ find mockstsd clients conformance tests -name '*.[ch]' 2>/dev/null >"${TMPDIR:-/
 check clang-format-14 --dry-run -Werror <"${TMPDIR:-/tmp}/$$"
 {
     find scripts .ci -type f ! -name '*.md' ! -name '*.jq' 2>/dev/null
-    find tests fixtures -name '*.sh' 2>/dev/null
+    find tests fixtures -name "*.sh" -o -path "fixtures/make-*" 2>/dev/null
 } | grep -v node_modules >"${TMPDIR:-/tmp}/$$"
 check shellcheck -f gcc <"${TMPDIR:-/tmp}/$$"
 find mockstsd clients conformance -name '*.[1-8]' 2>/dev/null >"${TMPDIR:-/tmp}/$$"

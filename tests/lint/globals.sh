@@ -5,7 +5,7 @@
 allow=$(cd "$(dirname "$0")" && pwd)/allow/globals.txt
 cd "${1:-.}" || exit 2
 build=${2:-build/release}
-for object in $(find "$build/mockstsd" -name '*.c.o' 2>/dev/null | sort); do
+for object in $(find "$build/mockstsd" "$build/clients" -name '*.c.o' 2>/dev/null | sort); do
     objdump -t "$object" | awk -v o="$object" '{ print o, $0 }'
 done | awk -v allow="$allow" '
 BEGIN {

@@ -4,7 +4,7 @@
 # the room it tests and below. usage: layers.sh [ROOT]
 rooms=$(cd "$(dirname "$0")" && pwd)/rooms.txt
 cd "${1:-.}" || exit 2
-grep -rHns --include='*.[ch]' '^#include "' mockstsd tests |
+grep -rHns --include='*.[ch]' '^#include "' mockstsd clients tests |
     grep -vE '^tests/(lint|e2e|bench|support)/' | sort | awk -v rooms="$rooms" '
 BEGIN {
     while ((getline row < rooms) > 0) {

@@ -4,7 +4,7 @@
 # usage: links.sh [ROOT]
 rooms=$(cd "$(dirname "$0")" && pwd)/rooms.txt
 cd "${1:-.}" || exit 2
-cat /dev/null mockstsd/*/CMakeLists.txt 2>/dev/null | tr '\n' ' ' | tr '(' '\n' | tr ')' '\n' | awk -v rooms="$rooms" '
+cat /dev/null mockstsd/*/CMakeLists.txt clients/*/CMakeLists.txt 2>/dev/null | tr '\n' ' ' | tr '(' '\n' | tr ')' '\n' | awk -v rooms="$rooms" '
 BEGIN {
     while ((getline row < rooms) > 0) {
         n = split(row, word, /[: ]+/)

@@ -6,7 +6,7 @@ cd "${1:-.}" || exit 2
 build=${2:-build/release}
 {
     find mockstsd clients conformance tests/support -name '*.[ch]' 2>/dev/null | sed 's/^/stem /'
-    for object in $(find "$build/mockstsd" -name '*.c.o' 2>/dev/null | sort); do
+    for object in $(find "$build/mockstsd" "$build/clients" -name '*.c.o' 2>/dev/null | sort); do
         nm -g --defined-only "$object" | awk -v o="$object" 'NF == 3 { print "name", o, $3 }'
     done
 } | awk '

@@ -85,6 +85,7 @@ struct place *place_open(const char *switches, const char *more)
     p->sts.base_url = "http://127.0.0.1:8693";
     memset(p->sts.vault_key, 7, sizeof p->sts.vault_key);
     p->sts.own.project = PLACE_PROJECT;
+    p->sts.own.arena = p->sts.arena;
     p->sts.own.slot =
         snapshot_slot_make(place_load(a, arena_printf(a, RECORDS, switches, more)));
     clock_set_ms(&p->sts.own.clock, (int64_t)PLACE_NOW_S * 1000);

@@ -266,6 +266,37 @@ static void thousand_changes(void **state)
     given_end(&g);
 }
 
+/* One change in the memory of one request. */
+static void change_within(struct given *g, size_t ceiling, const char *fragment)
+{
+    struct arena *a = arena_open(ceiling);
+    struct overlay_ask ask = { .name = "x",
+                               .text = fragment,
+                               .text_len = strlen(fragment) };
+    struct overlay_result result;
+
+    assert_int_equal(overlay_apply(g->world, &ask, a, &result, diag_open(a, "x")), 0);
+    arena_free(a);
+    snapshot_drop(g->world);
+    g->world = result.world;
+}
+
+static void no_request_is_outgrown(void **state)
+{
+    enum { CEILING = 1 << 20, LONG = 1 << 14, CHANGES = 200 };
+    struct given g = given_text(base);
+    char *text = arena_alloc(g.arena, LONG + 1);
+
+    (void)state;
+    memset(text, 'x', LONG);
+    for (int i = 0; i < CHANGES; i++)
+        change_within(&g, CEILING,
+                      arena_printf(g.arena, "tenants: [{ id: N%d, name: %s }]", i, text));
+    assert_int_equal(snapshot_count(g.world, RECORD_TENANT), CHANGES + 2);
+    assert_true(snapshot_added(g.world, RECORD_TENANT) == CHANGES);
+    given_end(&g);
+}
+
 static int apply_once(void *self)
 {
     struct given *g = self;
@@ -313,6 +344,8 @@ int main(void)
     rows_add_one("a clone is the same world with clients of its own", clone);
     rows_add_one("a thousand changes and their replay give the world of the model",
                  thousand_changes);
+    rows_add_one("many changes need no more memory of a request than one",
+                 no_request_is_outgrown);
     rows_add_one("whichever allocation fails, the world stays and nothing leaks",
                  out_of_memory);
     return rows_run("overlay");

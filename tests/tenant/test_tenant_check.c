@@ -62,8 +62,6 @@ static const struct row rows[] = {
     { "a text without content is refused", "empty.yaml", 1, 1, "", DIAG_SYNTAX, NULL },
     { "ES256 is warned of", "es256.yaml", 3, 27, "project.switches.signingAlg",
       DIAG_ES256, NULL },
-    { "a switch for what is not served yet is warned of", "not-served.yaml", 3, 30,
-      "project.switches.privateKeyJwt", DIAG_NOT_SERVED, NULL },
     { "a number beyond 64 bits is refused", "huge-number.yaml", 3, 31, "", DIAG_BAD_VALUE,
       NULL },
     { "infinity is refused", "infinity.yaml", 3, 31, "", DIAG_BAD_VALUE, NULL },

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include "rows.h"
+
+#include "base/arena.h"
+#include "base/idmap.h"
+#include "sts/keypool.h"
+#include "wire/jws.h"
+
+static bool signs(struct arena *a, const struct signkey *key)
+{
+    struct jws_draft draft = { jws_header(a, key, "JWT"), "{}" };
+    struct jws parsed;
+    char *token;
+
+    return jws_sign(a, key, &draft, &token, NULL) == 0 &&
+           jws_parse(a, token, &parsed, NULL) == 0 && jws_verify(&parsed, key, NULL) == 0;
+}
+
+static void takes(void **state)
+{
+    struct arena *a = arena_open(0);
+    struct keypool *pool = keypool_make(a);
+    struct idmap *kids = idmap_make(a);
+    const struct signkey *key;
+
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(keypool_take(pool, SIGNKEY_RS256, a, &key, NULL), 0);
+        assert_int_equal(signkey_alg(key), SIGNKEY_RS256);
+        assert_int_equal(idmap_add(kids, signkey_kid(key), pool), 0);
+        assert_true(signs(a, key));
+        assert_non_null(strstr(signkey_jwk(key), signkey_kid(key)));
+    }
+    keypool_close(pool);
+    arena_free(a);
+}
+
+static void outlives(void **state)
+{
+    struct arena *a = arena_open(0), *short_lived = arena_open(0);
+    struct keypool *pool = keypool_make(short_lived);
+    const struct signkey *key;
+
+    (void)state;
+    assert_int_equal(keypool_take(pool, SIGNKEY_RS256, a, &key, NULL), 0);
+    keypool_close(pool);
+    arena_free(short_lived);
+    assert_true(signs(a, key));
+    arena_free(a);
+}
+
+static void elliptic(void **state)
+{
+    struct arena *a = arena_open(0);
+    struct keypool *pool = keypool_make(a);
+    const struct signkey *one, *other;
+
+    (void)state;
+    assert_int_equal(keypool_take(pool, SIGNKEY_ES256, a, &one, NULL), 0);
+    assert_int_equal(keypool_take(pool, SIGNKEY_ES256, a, &other, NULL), 0);
+    assert_int_equal(signkey_alg(one), SIGNKEY_ES256);
+    assert_string_not_equal(signkey_thumbprint(one), signkey_thumbprint(other));
+    assert_true(signs(a, one));
+    keypool_close(pool);
+    arena_free(a);
+}
+
+int main(void)
+{
+    rows_add_one("each key that is taken signs under a kid of its own", takes);
+    rows_add_one("a key outlives the pool", outlives);
+    rows_add_one("a P-256 key is made for whoever takes it", elliptic);
+    return rows_run("keypool");
+}
