@@ -26,6 +26,7 @@ static const struct policy_verb *const verbs[] = {
     &policy_matrix,
     &policy_diff,
     &policy_analyze,
+    &policy_mutate,
     &policy_cover,
     &policy_fmt,
     &policy_schema,

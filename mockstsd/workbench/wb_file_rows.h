@@ -27,6 +27,25 @@ struct wb_expect {
     struct texts by; /* ids or names of rules */
 };
 
+/* Parties that need not exist: those whom a rule may meet tomorrow. */
+struct wb_supposed_user {
+    bool given;
+    const char *id, *email, *tenant; /* NULL: the token says nothing of it */
+    struct texts roles, permissions, tenants;
+};
+
+struct wb_supposed_client {
+    bool given;
+    const char *id;   /* a record id */
+    const char *name; /* NULL: none that an administrator set */
+    struct texts tags;
+};
+
+struct wb_supposed {
+    struct wb_supposed_user user;
+    struct wb_supposed_client via, client;
+};
+
 struct wb_case {
     struct report_place place;
     const char *id, *why;
@@ -35,6 +54,7 @@ struct wb_case {
     struct texts request;
     const struct wb_claim *claims;
     size_t n_claims;
+    struct wb_supposed suppose; /* instead of user, via, client */
     struct wb_expect expect;
 };
 
