@@ -27,6 +27,7 @@ static const struct policy_verb *const verbs[] = {
     &policy_diff,
     &policy_analyze,
     &policy_mutate,
+    &policy_gen,
     &policy_cover,
     &policy_fmt,
     &policy_schema,

@@ -6,7 +6,7 @@
 #include "commands/policy_tests.h"
 #include "commands/policy_verb.h"
 #include "tenant/diag.h"
-#include "workbench/wb_mutate.h"
+#include "workbench/wb_cull.h"
 #include "workbench/wb_splice.h"
 
 enum { TEXT_MAX = 1 << 30 };
@@ -82,19 +82,18 @@ static int check(struct policy_call *call, const struct tests *t, const struct b
 static int write_cases(struct policy_call *call, const struct tests *t,
                        const struct wb_mutation *m, struct err *e)
 {
-    size_t n = m->n_survived + m->n_undecided, n_cases = 0;
-    const char **cases = arena_array(call->arena, n + 1, sizeof *cases);
+    struct wb_tally tally = policy_tests_whole(call);
     struct buf out = buf_make(call->arena, TEXT_MAX);
+    const char *const *cases;
     struct wb_text text;
+    size_t n;
 
-    for (size_t i = 0; i < n; i++)
-        if (m->survivors[i].missing)
-            cases[n_cases++] = m->survivors[i].missing;
-    if (n_cases == 0)
+    if (wb_cull(t->world, m, &tally, &cases, &n, e) < 0)
+        return -1;
+    if (n == 0)
         return 0;
     if (policy_files_read(call->arena, t->path, &text, e) < 0 ||
-        wb_splice(&text, cases, n_cases, &out, e) < 0 ||
-        check(call, t, &out, n_cases, e) < 0)
+        wb_splice(&text, cases, n, &out, e) < 0 || check(call, t, &out, n, e) < 0)
         return -1;
     return file_write(t->path, out.data, out.len, 0644, e);
 }

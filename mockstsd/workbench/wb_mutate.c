@@ -17,7 +17,7 @@ struct scoring {
     struct wb_tally *tally;
     struct idmap *ids; /* of cases: what is written must not stand there */
     struct arena *scratch;
-    size_t rule;              /* at work */
+    size_t rule, number;      /* at work */
     struct wb_rivals *rivals; /* of it; NULL: not yet needed */
     struct wb_survivor *survivors;
     size_t room;
@@ -71,7 +71,9 @@ static void survive(struct scoring *s, const struct wb_mutant *m,
 {
     struct wb_survivor *one = add_survivor(s);
 
-    *one = (struct wb_survivor){ .rule = m->rule, .op = m->op, .text = keep(s, m->text) };
+    *one = (struct wb_survivor){
+        .rule = m->rule, .number = s->number, .op = m->op, .text = keep(s, m->text)
+    };
     if (!rival) {
         s->out.n_undecided++;
         return;
@@ -115,8 +117,8 @@ static int judge_rule(void *self)
     size_t n = wb_mutants_of(s->w, s->rule, s->scratch, &list);
 
     s->rivals = NULL;
-    for (size_t i = 0; i < n; i++)
-        if (judge(s, &list[i]) < 0)
+    for (s->number = 0; s->number < n; s->number++)
+        if (judge(s, &list[s->number]) < 0)
             return -1;
     return 0;
 }

@@ -18,6 +18,7 @@
 /* A mutant that is not noticed. */
 struct wb_survivor {
     size_t rule;
+    size_t number; /* among the mutants of its rule */
     const char *op, *text;
     const char
         *missing; /* the case that would notice it (wb_missing.h); NULL: undecided */
