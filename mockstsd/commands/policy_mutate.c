@@ -43,7 +43,6 @@ static int load(const struct policy_call *call, struct tests *t, struct err *e)
 {
     t->n = opts_n_operands(call->opts);
     t->files = arena_array(call->arena, t->n + 1, sizeof *t->files);
-    t->gate = -1;
     for (size_t i = 0; i < t->n; i++) {
         struct policy_test_file test;
         if (policy_tests_load(call, opts_operand(call->opts, i), &test, e) < 0)
@@ -101,7 +100,7 @@ static int write_cases(struct policy_call *call, const struct tests *t,
 static int run(struct policy_call *call, struct report *out, struct err *e)
 {
     struct wb_tally tally = policy_tests_whole(call);
-    struct tests tests;
+    struct tests tests = { .gate = -1 };
     struct wb_mutation m;
 
     if (opts_n_operands(call->opts) == 0)

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "tenant/diag.h"
+#include "workbench/wb_scratch.h"
 #include "workbench/wb_splice.h"
 
 enum { TEXT_MAX = 1 << 30 };
@@ -23,6 +24,10 @@ struct cull {
     size_t *left;  /* of each case: what it alone would still notice */
     size_t *cover; /* of each survivor: how many chosen cases notice it */
     bool *chosen;
+    size_t at;             /* the survivor to be tried next */
+    bool *by;              /* which cases notice it */
+    struct arena *scratch; /* emptied for each rule */
+    struct err *e;
 };
 
 static bool bit(const struct cull *c, size_t case_, size_t survivor)
@@ -30,8 +35,9 @@ static bool bit(const struct cull *c, size_t case_, size_t survivor)
     return c->notices[case_ * c->n_words + survivor / 64] >> survivor % 64 & 1;
 }
 
-static int read_cases(struct cull *c, struct err *e)
+static int read_cases(struct cull *c)
 {
+    struct err *e = c->e;
     struct arena *a = c->tally->arena;
     struct buf text = buf_make(a, TEXT_MAX);
     struct wb_file *file = arena_alloc(a, sizeof *file);
@@ -54,21 +60,39 @@ static int read_cases(struct cull *c, struct err *e)
 }
 
 /* Fill the column of a survivor. */
-static int try_survivor(struct cull *c, size_t i, bool *by, struct err *e)
+static int try_survivor(struct cull *c, size_t i, const struct wb_mutant *m)
 {
-    const struct wb_mutant *list;
-    size_t n = wb_mutants_of(c->w, c->list[i]->rule, c->tally->arena, &list);
-
-    memset(by, 0, c->n * sizeof *by);
-    if (c->list[i]->number < n)
-        wb_trials_notice(c->trials, &list[c->list[i]->number], by, c->tally->arena);
-    if (!by[i])
-        return err_set(e, ERR_CONFLICT, "a missing case does not notice: %s",
-                       c->list[i]->text);
+    memset(c->by, 0, c->n * sizeof *c->by);
+    wb_trials_notice(c->trials, m, c->by, c->scratch);
+    if (!c->by[i])
+        return err_set(c->e, ERR_CONFLICT, "a missing case does not notice: %s", m->text);
     for (size_t k = 0; k < c->n; k++) {
-        c->notices[k * c->n_words + i / 64] |= (uint64_t)by[k] << i % 64;
-        c->left[k] += by[k];
+        c->notices[k * c->n_words + i / 64] |= (uint64_t)c->by[k] << i % 64;
+        c->left[k] += c->by[k];
     }
+    return 0;
+}
+
+/* The survivors of one rule, from c->at on. */
+static int try_rule(void *self)
+{
+    struct cull *c = self;
+    size_t rule = c->list[c->at]->rule;
+    const struct wb_mutant *list;
+
+    (void)wb_mutants_of(c->w, rule, c->scratch, &list);
+    for (; c->at < c->n && c->list[c->at]->rule == rule; c->at++)
+        if (try_survivor(c, c->at, &list[c->list[c->at]->number]) < 0)
+            return -1;
+    return 0;
+}
+
+static int try_all(struct cull *c)
+{
+    c->scratch = wb_scratch_open(c->tally->arena);
+    while (c->at < c->n)
+        if (wb_scratch_run(c->scratch, try_rule, c, c->e) < 0)
+            return -1;
     return 0;
 }
 
@@ -136,6 +160,7 @@ static struct cull start(const struct wb_world *w, const struct wb_mutation *m,
     c.left = arena_array(a, c.n + 1, sizeof *c.left);
     c.cover = arena_array(a, c.n + 1, sizeof *c.cover);
     c.chosen = arena_array(a, c.n + 1, sizeof *c.chosen);
+    c.by = arena_array(a, c.n + 1, sizeof *c.by);
     return c;
 }
 
@@ -143,15 +168,12 @@ int wb_cull(const struct wb_world *w, const struct wb_mutation *m, struct wb_tal
             const char *const **chosen, size_t *n_chosen, struct err *e)
 {
     struct cull c = start(w, m, tally);
-    bool *by = arena_array(tally->arena, c.n + 1, sizeof *by);
     const char **items = arena_array(tally->arena, c.n + 1, sizeof *items);
     size_t n = 0;
 
-    if (c.n > 0 && read_cases(&c, e) < 0)
+    c.e = e;
+    if (c.n > 0 && (read_cases(&c) < 0 || try_all(&c) < 0))
         return -1;
-    for (size_t i = 0; i < c.n; i++)
-        if (try_survivor(&c, i, by, e) < 0)
-            return -1;
     choose_all(&c);
     thin_out(&c);
     for (size_t i = 0; i < c.n; i++)

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/err.h"
 #include "base/idmap.h"
 #include "workbench/wb_missing.h"
+#include "workbench/wb_scratch.h"
 #include "workbench/wb_statements.h"
 
 struct scoring {
@@ -125,30 +125,10 @@ static int judge_rule(void *self)
 
 static int judge_all(struct scoring *s)
 {
-    for (s->rule = 0; s->rule < s->w->input->n_rules; s->rule++) {
-        int rc = arena_run(s->scratch, judge_rule, s);
-
-        if (rc == -2)
-            return err_set(s->e, ERR_LIMIT, "out of memory at rule %s",
-                           s->w->input->rules[s->rule].id);
-        if (rc < 0)
+    s->scratch = wb_scratch_open(s->tally->arena);
+    for (s->rule = 0; s->rule < s->w->input->n_rules; s->rule++)
+        if (wb_scratch_run(s->scratch, judge_rule, s, s->e) < 0)
             return -1;
-        arena_reset(s->scratch);
-    }
-    return 0;
-}
-
-static void free_scratch(void *scratch)
-{
-    arena_free(scratch);
-}
-
-static int open_scratch(struct scoring *s)
-{
-    s->scratch = arena_open(0);
-    if (!s->scratch)
-        return err_set(s->e, ERR_LIMIT, "out of memory");
-    arena_defer(s->tally->arena, free_scratch, s->scratch);
     return 0;
 }
 
@@ -161,8 +141,6 @@ int wb_mutate(const struct wb_world *w, const struct wb_file *files, size_t n_fi
     s.study = wb_study_make(w, a);
     s.trials = wb_trials_make(w, a);
     s.statements = wb_statements_make(s.study, &tally->budget, a);
-    if (open_scratch(&s) < 0)
-        return -1;
     for (size_t i = 0; i < n_files; i++) {
         take_ids(&s, &files[i]);
         if (wb_trials_add(s.trials, &files[i], tally, e) < 0 ||
