@@ -31,6 +31,7 @@ static const struct policy_verb *const verbs[] = {
     &policy_cover,
     &policy_fmt,
     &policy_schema,
+    &policy_bench,
 };
 /* clang-format on */
 
