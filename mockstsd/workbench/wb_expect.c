@@ -154,7 +154,7 @@ const size_t *wb_expect_wanted(const struct wb_expect_rules *rules,
     return wanted;
 }
 
-bool wb_expect_something(const struct wb_expect *x)
+static bool expects_something(const struct wb_expect *x)
 {
     return x->outcome != WB_ANY_OUTCOME || x->granted.items || x->withheld || x->by.items;
 }
@@ -197,7 +197,7 @@ int wb_expect_judge(const struct wb_world *w, const struct wb_expect_rules *rule
     const size_t *wanted = wb_expect_wanted(rules, one->c, t);
     struct wb_verdict v;
 
-    if (!wb_expect_something(&one->c->expect)) {
+    if (!expects_something(&one->c->expect)) {
         wb_tally_complain(t, &one->c->place, one->c->id,
                           "expect is empty: say outcome, granted, withheld or by");
         return 0;

@@ -26,9 +26,6 @@ struct wb_expect_case {
 const size_t *wb_expect_wanted(const struct wb_expect_rules *rules,
                                const struct wb_case *c, struct wb_tally *t);
 
-/* Does the case expect anything at all? */
-bool wb_expect_something(const struct wb_expect *x);
-
 /* What of the verdict is not as the case expects; "" if all is. Owns: the arena. */
 const char *wb_expect_differences(const struct wb_world *w, const struct wb_case *c,
                                   const size_t *wanted, const struct wb_verdict *v,

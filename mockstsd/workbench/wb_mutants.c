@@ -106,12 +106,6 @@ enum { N_OPERATORS = sizeof operators / sizeof operators[0] };
 
 _Static_assert(sizeof names / sizeof names[0] == N_OPERATORS, "each has its name");
 
-const char *const *wb_mutants_operators(size_t *n)
-{
-    *n = N_OPERATORS;
-    return names;
-}
-
 size_t wb_mutants_of(const struct wb_world *w, size_t rule, struct arena *a,
                      const struct wb_mutant **list)
 {

@@ -17,9 +17,6 @@ struct wb_mutant {
     struct rule changed;
 };
 
-/* The operators of the table, by name. Owns: constant. */
-const char *const *wb_mutants_operators(size_t *n);
-
 /*
  * All mutants of an enabled rule, in the order of the table; a disabled one has none.
  *

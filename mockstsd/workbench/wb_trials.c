@@ -15,6 +15,7 @@ struct stand {
     enum rule_action action;
     size_t *rules;
     size_t n_rules;
+    bool *has;   /* by rule */
     size_t last; /* trial there, + 1; 0: none */
     struct stand *next;
 };
@@ -69,9 +70,12 @@ static struct stand *stand_of(struct wb_trials *t, size_t target, enum rule_acti
     s = arena_alloc(t->arena, sizeof *s);
     *s = (struct stand){ .target = target, .action = action, .next = t->stands };
     s->rules = arena_array(t->arena, in->n_rules + 1, sizeof *s->rules);
-    for (size_t i = 0; i < in->n_rules; i++)
-        if (stands_at(t, s, &in->rules[i]))
+    s->has = arena_array(t->arena, in->n_rules + 1, sizeof *s->has);
+    for (size_t i = 0; i < in->n_rules; i++) {
+        s->has[i] = stands_at(t, s, &in->rules[i]);
+        if (s->has[i])
             s->rules[s->n_rules++] = i;
+    }
     return t->stands = s;
 }
 
@@ -130,6 +134,7 @@ struct attempt {
     const struct wb_trials *t;
     const struct trial *trial;
     const struct wb_mutant *m;
+    bool stood, stands; /* the rule at this place, and its mutant */
     struct arena *arena;
 };
 
@@ -138,13 +143,12 @@ static size_t line_up(const struct attempt *a, struct rule *rules, size_t *numbe
 {
     const struct stand *s = a->trial->stand;
     const struct rule *all = a->t->w->input->rules;
-    bool stands = stands_at(a->t, s, &a->m->changed);
     size_t n = 0;
 
     for (size_t i = 0; i < s->n_rules; i++)
         if (s->rules[i] != a->m->rule)
             number[n++] = s->rules[i];
-    if (stands)
+    if (a->stands)
         number[n++] = a->m->rule;
     for (size_t i = 0; i < n; i++)
         rules[i] = number[i] == a->m->rule ? a->m->changed : all[number[i]];
@@ -181,22 +185,20 @@ static bool fits(const struct attempt *a, const struct rule *r)
 {
     struct reading reading = { a->t->w->input, a->t->claims, a->trial->raw };
 
-    return stands_at(a->t, a->trial->stand, r) && reading_principal(&reading, r) &&
-           reading_conditions(&reading, r, a->arena);
+    return reading_principal(&reading, r) && reading_conditions(&reading, r, a->arena);
 }
 
 /* Can the mutant be another than its rule for this request? */
 static bool matters(const struct attempt *a)
 {
     const struct rule *was = &a->t->w->input->rules[a->m->rule], *is = &a->m->changed;
-    bool fitted = fits(a, was), fit = fits(a, is);
+    bool fitted = a->stood && fits(a, was), fit = a->stands && fits(a, is);
     bool same = was->effect == is->effect && was->grants == is->grants &&
                 was->n_grants == is->n_grants;
 
     if (fitted && fit)
         return !same;
-    return fitted || fit ||
-           stands_at(a->t, a->trial->stand, was) != stands_at(a->t, a->trial->stand, is);
+    return fitted || fit || a->stood != a->stands;
 }
 
 static bool notices(const struct attempt *a)
@@ -214,10 +216,15 @@ bool wb_trials_notice(const struct wb_trials *t, const struct wb_mutant *m, bool
 {
     const struct rule *was = &t->w->input->rules[m->rule];
     struct attempt a = { .t = t, .m = m, .arena = scratch };
+    bool same_place = was->targets == m->changed.targets &&
+                      was->n_targets == m->changed.n_targets &&
+                      was->actions == m->changed.actions && m->changed.enabled;
     bool noticed = false;
 
     for (const struct stand *s = t->stands; s; s = s->next) {
-        if (!stands_at(t, s, was) && !stands_at(t, s, &m->changed))
+        a.stood = s->has[m->rule];
+        a.stands = same_place ? a.stood : stands_at(t, s, &m->changed);
+        if (!a.stood && !a.stands)
             continue;
         for (size_t i = s->last; i > 0 && (by || !noticed); i = a.trial->before) {
             a.trial = &t->list[i - 1];
@@ -241,9 +248,4 @@ size_t wb_trials_n(const struct wb_trials *t)
 size_t wb_trials_failed(const struct wb_trials *t)
 {
     return t->n_failed;
-}
-
-const struct wb_case *wb_trials_case(const struct wb_trials *t, size_t i)
-{
-    return t->list[i].c;
 }

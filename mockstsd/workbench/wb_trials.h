@@ -39,7 +39,4 @@ size_t wb_trials_failed(const struct wb_trials *t); /* How many notice nothing. 
 bool wb_trials_notice(const struct wb_trials *t, const struct wb_mutant *m, bool *by,
                       struct arena *scratch);
 
-/* The case of a request. Owns: the file. */
-const struct wb_case *wb_trials_case(const struct wb_trials *t, size_t i);
-
 #endif
