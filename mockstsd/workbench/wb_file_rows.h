@@ -10,6 +10,7 @@
 #include "policy/rule.h"
 #include "tenant/client.h"
 #include "workbench/wb_request.h"
+#include "workbench/wb_supposed.h"
 
 /* In all of these, items NULL of a list means that the key is not there. */
 
@@ -25,25 +26,6 @@ struct wb_expect {
     const struct wb_withheld *withheld;
     size_t n_withheld;
     struct texts by; /* ids or names of rules */
-};
-
-/* Parties that need not exist: those whom a rule may meet tomorrow. */
-struct wb_supposed_user {
-    bool given;
-    const char *id, *email, *tenant; /* NULL: the token says nothing of it */
-    struct texts roles, permissions, tenants;
-};
-
-struct wb_supposed_client {
-    bool given;
-    const char *id;   /* a record id */
-    const char *name; /* NULL: none that an administrator set */
-    struct texts tags;
-};
-
-struct wb_supposed {
-    struct wb_supposed_user user;
-    struct wb_supposed_client via, client;
 };
 
 struct wb_case {

@@ -8,14 +8,8 @@
 #ifndef STS_WB_MUTANTS_H
 #define STS_WB_MUTANTS_H
 
+#include "workbench/wb_mutant.h"
 #include "workbench/wb_world.h"
-
-struct wb_mutant {
-    size_t rule;      /* which one is changed */
-    const char *op;   /* "condition-drop" */
-    const char *text; /* "without the condition client.tags contains "finance"" */
-    struct rule changed;
-};
 
 /*
  * All mutants of an enabled rule, in the order of the table; a disabled one has none.

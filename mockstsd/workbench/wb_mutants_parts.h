@@ -9,7 +9,10 @@
 #define STS_WB_MUTANTS_PARTS_H
 
 #include "base/attr.h"
-#include "workbench/wb_mutants.h"
+#include "policy/ruleset_input.h"
+#include "workbench/wb_mutant.h"
+
+struct arena;
 
 /* The mutants of one rule so far. */
 struct wb_making {

@@ -170,6 +170,26 @@ void wb_reach_tell(const struct wb_study *s, const struct wb_question *q,
             tell_target(&t, i);
 }
 
+/* "dana via claude-desktop, finance-mcp"; WB_ANYBODY is left out. */
+static const char *text_of(const struct wb_study *s, const size_t member[WB_PARTIES],
+                           struct arena *a)
+{
+    struct buf out = buf_make(a, 4096);
+    const char *link = " via ";
+
+    if (member[WB_USER] != WB_ANYBODY)
+        buf_add(&out, wb_study_name(s, WB_USER, (uint32_t)member[WB_USER]));
+    for (int p = WB_MCP_CLIENT; p <= WB_CLIENT; p++) {
+        if (member[p] == WB_ANYBODY ||
+            (p == WB_MCP_CLIENT && member[p] >= s->world->n_clients))
+            continue;
+        buf_add(&out, link);
+        buf_add(&out, wb_study_name(s, (enum wb_party)p, (uint32_t)member[p]));
+        link = ", ";
+    }
+    return out.data;
+}
+
 struct comparison {
     const struct wb_study *study;
     const struct wb_entry *entries;
@@ -198,7 +218,7 @@ static void check_one(struct comparison *c, const size_t member[WB_PARTIES])
         found = true;
     }
     if (!found && *c->surplus == NULL)
-        *c->surplus = wb_reach_text(c->study, member, c->arena);
+        *c->surplus = text_of(c->study, member, c->arena);
 }
 
 static void compare(void *self, const struct wb_row *row)
@@ -249,23 +269,4 @@ void wb_reach_sum(const struct wb_study *s, const struct wb_question *q,
     for (size_t i = 0; i < s->world->n_targets; i++)
         reached[i] = (struct wb_reach){ .allowed = false };
     wb_reach_tell(s, q, &(struct wb_hearer){ add_up, reached }, a);
-}
-
-const char *wb_reach_text(const struct wb_study *s, const size_t member[WB_PARTIES],
-                          struct arena *a)
-{
-    struct buf out = buf_make(a, 4096);
-    const char *link = " via ";
-
-    if (member[WB_USER] != WB_ANYBODY)
-        buf_add(&out, wb_study_name(s, WB_USER, (uint32_t)member[WB_USER]));
-    for (int p = WB_MCP_CLIENT; p <= WB_CLIENT; p++) {
-        if (member[p] == WB_ANYBODY ||
-            (p == WB_MCP_CLIENT && member[p] >= s->world->n_clients))
-            continue;
-        buf_add(&out, link);
-        buf_add(&out, wb_study_name(s, (enum wb_party)p, (uint32_t)member[p]));
-        link = ", ";
-    }
-    return out.data;
 }

@@ -58,8 +58,4 @@ bool wb_reach_exactly(const struct wb_study *s, const struct wb_question *q,
 void wb_reach_sum(const struct wb_study *s, const struct wb_question *q,
                   struct wb_reach *reached, struct arena *a);
 
-/* "dana via claude-desktop, finance-mcp". Takes: WB_ANYBODY is left out. Owns: the arena. */
-const char *wb_reach_text(const struct wb_study *s, const size_t member[WB_PARTIES],
-                          struct arena *a);
-
 #endif

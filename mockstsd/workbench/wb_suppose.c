@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "workbench/wb_file_rows.h"
+#include "workbench/wb_supposed.h"
 
 const char *wb_suppose_client_id(const struct wb_world *w, const char *record_id)
 {

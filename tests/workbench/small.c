@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "small.h"
 
-#include <stdlib.h>
-
 #include "rows.h"
 #include "world.h"
 
@@ -165,11 +163,6 @@ const struct wb_world *small_world(const struct small *s, struct arena *a)
     for (size_t i = 0; i < n; i++)
         list[i] = draw_rule(s, a);
     return world_of(list, n, small_below(2) == 0, a);
-}
-
-const struct wb_world *small_deny_all(struct arena *a)
-{
-    return world_of(NULL, 0, false, a);
 }
 
 const struct wb_world *small_without(const struct wb_world *w, const bool *gone,
@@ -375,31 +368,4 @@ void small_populate(const struct small *s, const struct wb_world *const worlds[2
         out[w].clients = clients;
         out[w].n_subjects = out[w].n_clients = SMALL_PARTIES;
     }
-}
-
-static struct small_trial trial;
-static uint64_t first_seed = 1;
-
-static void try_all(void **unused)
-{
-    struct arena *a = arena_open(0);
-
-    (void)unused;
-    for (unsigned long i = 0; i < trial.n; i++) {
-        small_seed(first_seed * 9000011 + i);
-        trial.check(a);
-        arena_reset(a);
-    }
-    arena_free(a);
-}
-
-int small_main(int argc, char **argv, const struct small_trial *t)
-{
-    trial = *t;
-    if (argc > 1)
-        trial.n = strtoul(argv[1], NULL, 10);
-    if (argc > 2)
-        first_seed = strtoull(argv[2], NULL, 10);
-    rows_add_one(trial.sentence, try_all);
-    return rows_run(trial.group);
 }

@@ -35,9 +35,6 @@ struct small small_universe(void); /* Draw keys and target. */
 /* Draw rules that speak of the keys alone, as a world. Owns: the arena. */
 const struct wb_world *small_world(const struct small *s, struct arena *a);
 
-/* A world whose rules permit nothing. Owns: the arena. */
-const struct wb_world *small_deny_all(struct arena *a);
-
 /* The same with some rules disabled. Owns: the arena. */
 const struct wb_world *small_without(const struct wb_world *w, const bool *gone,
                                      struct arena *a);
@@ -61,15 +58,5 @@ const char *const *small_units(const struct small *s, size_t *n);
 /* Is the unit permitted, by the engine? Owns: the arena. */
 bool small_permits(const struct wb_world *world, const struct facts_raw *raw,
                    const char *unit, struct arena *a);
-
-/* What is tried on random worlds. */
-struct small_trial {
-    const char *group, *sentence;
-    unsigned long n; /* worlds; the first argument says otherwise, the second the seed */
-    void (*check)(struct arena *a);
-};
-
-/* The main of such a test. Returns: its exit code. */
-int small_main(int argc, char **argv, const struct small_trial *trial);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "rows.h"
 #include "small.h"
+#include "trial.h"
 
 #include "base/arena.h"
 #include "workbench/wb_closed.h"
@@ -140,11 +141,11 @@ static void check_worlds(struct arena *a)
 
 int main(int argc, char **argv)
 {
-    return small_main(
+    return trial_main(
         argc, argv,
-        &(struct small_trial){ .group = "wb_closed",
-                               .sentence =
-                                   "the matrix by classes equals the matrix cell by cell",
-                               .n = 500,
-                               .check = check_worlds });
+        &(struct trial){ .group = "wb_closed",
+                         .sentence =
+                             "the matrix by classes equals the matrix cell by cell",
+                         .n = 500,
+                         .check = check_worlds });
 }

@@ -5,6 +5,7 @@
  */
 #include "rows.h"
 #include "small.h"
+#include "trial.h"
 #include "world.h"
 
 #include "base/arena.h"
@@ -115,9 +116,9 @@ static void check_pair(struct arena *a)
 
 int main(int argc, char **argv)
 {
-    return small_main(
+    return trial_main(
         argc, argv,
-        &(struct small_trial){
+        &(struct trial){
             .group = "wb_open",
             .sentence =
                 "the search finds somebody if and only if there is somebody, and the "

@@ -5,6 +5,7 @@
  */
 #include "rows.h"
 #include "small.h"
+#include "trial.h"
 
 #include "base/arena.h"
 #include "workbench/wb_worth.h"
@@ -83,9 +84,9 @@ static void check_world(struct arena *a)
 
 int main(int argc, char **argv)
 {
-    return small_main(
+    return trial_main(
         argc, argv,
-        &(struct small_trial){
+        &(struct trial){
             .group = "wb_worth",
             .sentence = "a rule is in vain if and only if nothing changes without it",
             .n = 60,
