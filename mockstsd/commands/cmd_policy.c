@@ -26,9 +26,12 @@ static const struct policy_verb *const verbs[] = {
     &policy_matrix,
     &policy_diff,
     &policy_analyze,
+    &policy_mutate,
+    &policy_gen,
     &policy_cover,
     &policy_fmt,
     &policy_schema,
+    &policy_bench,
 };
 /* clang-format on */
 

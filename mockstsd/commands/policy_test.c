@@ -48,7 +48,7 @@ static int judge(const struct policy_call *call, const struct policy_test_file *
     if (wb_cases(test->world, file, t, e) < 0 || prove(call, test, t, e) < 0)
         return -1;
     wb_gates(file, t);
-    return 0;
+    return wb_gates_mutation(test->world, file, t, e);
 }
 
 static int run(struct policy_call *call, struct report *out, struct err *e)

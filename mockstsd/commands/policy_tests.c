@@ -2,6 +2,7 @@
 #include "commands/policy_tests.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -34,15 +35,22 @@ const struct opt_row policy_tests_rows[POLICY_TESTS_ROWS] = {
       .help = "states that the proofs may look at in all" },
 };
 
-struct wb_tally policy_tests_tally(const struct policy_call *call)
+struct wb_tally policy_tests_whole(const struct policy_call *call)
 {
     return (struct wb_tally){
         .arena = call->arena,
         .diags = diag_open(call->arena, ""),
-        .only = opts_text(call->opts, "only"),
         .budget = (uint64_t)opts_number(call->opts, "budget"),
         .found = { .arena = call->arena },
     };
+}
+
+struct wb_tally policy_tests_tally(const struct policy_call *call)
+{
+    struct wb_tally t = policy_tests_whole(call);
+
+    t.only = opts_text(call->opts, "only");
+    return t;
 }
 
 static int told(struct diags *diags, struct err *e)
@@ -100,12 +108,27 @@ int policy_tests_other(const struct policy_call *call,
     return policy_files_world(call->arena, &files, out, e);
 }
 
+bool policy_tests_same_world(const struct wb_world *one, const struct wb_world *other)
+{
+    const struct wb_source *a = one->source, *b = other->source;
+    bool same = strcmp(a->tenant.name, b->tenant.name) == 0 && a->n_rules == b->n_rules;
+
+    for (size_t i = 0; same && i < a->n_rules; i++)
+        same = strcmp(a->rules[i].name, b->rules[i].name) == 0;
+    return same;
+}
+
+int policy_tests_told(const struct wb_tally *t, struct err *e)
+{
+    return diag_errors(t->diags) > 0 ? told(t->diags, e) : 0;
+}
+
 int policy_tests_check(const struct policy_call *call, struct wb_tally *t, struct err *e)
 {
     if (opts_n_operands(call->opts) == 0)
         return err_set(e, ERR_PARSE, "which test file?");
-    if (diag_errors(t->diags) > 0)
-        return told(t->diags, e);
+    if (policy_tests_told(t, e) < 0)
+        return -1;
     if (t->found.n == 0)
         return err_set(e, ERR_PARSE, t->only ? "no test is selected by %s" : "no test%s",
                        t->only ? t->only : " in these files");

@@ -19,6 +19,9 @@ struct policy_test_file {
     const struct wb_world *world;
 };
 
+/* An empty tally, by the option --budget alone. Owns: the call's arena. */
+struct wb_tally policy_tests_whole(const struct policy_call *call);
+
 /* An empty tally, by the options -k and --budget. Owns: the call's arena. */
 struct wb_tally policy_tests_tally(const struct policy_call *call);
 
@@ -35,6 +38,12 @@ int policy_tests_load(const struct policy_call *call, const char *path,
 int policy_tests_other(const struct policy_call *call,
                        const struct policy_test_file *test, const struct texts *rules,
                        const struct wb_world **out, struct err *e) MUST_USE;
+
+/* Were two test files loaded with the same tenant and rule files? */
+bool policy_tests_same_world(const struct wb_world *one, const struct wb_world *other);
+
+/* Print the complaints of a tally. Fails: ERR_NONE if there was one. */
+int policy_tests_told(const struct wb_tally *t, struct err *e) MUST_USE;
 
 /*
  * After all files: was there something to judge, and did every name mean somebody?

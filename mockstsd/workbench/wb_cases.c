@@ -82,6 +82,7 @@ static int walk_one(struct walk *k, struct err *e)
         .scopes = { c->request.items != NULL, c->request.items, c->request.n },
         .claims = c->claims,
         .n_claims = c->n_claims,
+        .suppose = &c->suppose,
     };
     struct wb_ask ask;
     struct err why = { 0 };

@@ -138,9 +138,8 @@ static void check_by(struct finding *f, const size_t *wanted)
     }
 }
 
-/* The rules of `by` by number, or NULL after a complaint. Owns: the arena. */
-static const size_t *rules_wanted(const struct wb_expect_rules *rules,
-                                  const struct wb_case *c, struct wb_tally *t)
+const size_t *wb_expect_wanted(const struct wb_expect_rules *rules,
+                               const struct wb_case *c, struct wb_tally *t)
 {
     const struct texts *by = &c->expect.by;
     size_t *wanted = arena_array(t->arena, by->n + 1, sizeof *wanted);
@@ -155,10 +154,23 @@ static const size_t *rules_wanted(const struct wb_expect_rules *rules,
     return wanted;
 }
 
-static bool expects_nothing(const struct wb_expect *x)
+static bool expects_something(const struct wb_expect *x)
 {
-    return x->outcome == WB_ANY_OUTCOME && !x->granted.items && !x->withheld &&
-           !x->by.items;
+    return x->outcome != WB_ANY_OUTCOME || x->granted.items || x->withheld || x->by.items;
+}
+
+const char *wb_expect_differences(const struct wb_world *w, const struct wb_case *c,
+                                  const size_t *wanted, const struct wb_verdict *v,
+                                  struct arena *a)
+{
+    struct buf out = buf_make(a, TEXT_MAX);
+    struct finding f = { w, c, v, &out };
+
+    check_outcome(&f);
+    check_granted(&f);
+    check_withheld(&f);
+    check_by(&f, wanted);
+    return out.data;
 }
 
 static void add_row(const struct wb_world *w, const struct wb_expect_case *one,
@@ -182,12 +194,10 @@ static void add_row(const struct wb_world *w, const struct wb_expect_case *one,
 int wb_expect_judge(const struct wb_world *w, const struct wb_expect_rules *rules,
                     const struct wb_expect_case *one, struct wb_tally *t, struct err *e)
 {
-    const size_t *wanted = rules_wanted(rules, one->c, t);
-    struct buf differences = buf_make(t->arena, TEXT_MAX);
+    const size_t *wanted = wb_expect_wanted(rules, one->c, t);
     struct wb_verdict v;
-    struct finding f = { w, one->c, &v, &differences };
 
-    if (expects_nothing(&one->c->expect)) {
+    if (!expects_something(&one->c->expect)) {
         wb_tally_complain(t, &one->c->place, one->c->id,
                           "expect is empty: say outcome, granted, withheld or by");
         return 0;
@@ -198,10 +208,6 @@ int wb_expect_judge(const struct wb_world *w, const struct wb_expect_rules *rule
         return -1;
     if (t->cover)
         wb_cover_add(t->cover, one->ask, &v);
-    check_outcome(&f);
-    check_granted(&f);
-    check_withheld(&f);
-    check_by(&f, wanted);
-    add_row(w, one, &v, differences.data, t);
+    add_row(w, one, &v, wb_expect_differences(w, one->c, wanted, &v, t->arena), t);
     return 0;
 }

@@ -18,6 +18,20 @@ struct wb_expect_case {
 };
 
 /*
+ * The rules of `by` in numbers of the world; names that mean none are complaints.
+ *
+ * Returns  NULL after a complaint.
+ * Owns     the arena.
+ */
+const size_t *wb_expect_wanted(const struct wb_expect_rules *rules,
+                               const struct wb_case *c, struct wb_tally *t);
+
+/* What of the verdict is not as the case expects; "" if all is. Owns: the arena. */
+const char *wb_expect_differences(const struct wb_world *w, const struct wb_case *c,
+                                  const size_t *wanted, const struct wb_verdict *v,
+                                  struct arena *a);
+
+/*
  * Judge one request into the tally: a row that passes, or one with every difference, the
  * reasons and the repairs.
  *

@@ -14,6 +14,7 @@
 #include "tenant/tenant_schema.h"
 #include "wire/jwrite.h"
 #include "workbench/wb_file_fields.h"
+#include "workbench/wb_file_suppose.h"
 
 enum { LIST_CASES, LIST_REACH, LIST_NEVER, LIST_ALWAYS, LIST_COMPARE };
 
@@ -238,6 +239,8 @@ void wb_file_schema(struct buf *out)
     jwrite_member_object(&w, "$defs");
     write_definition(&w, &wb_file_fields_user);
     write_definition(&w, &wb_file_fields_client);
+    write_definition(&w, &wb_file_suppose_user);
+    write_definition(&w, &wb_file_suppose_client);
     jwrite_object_end(&w);
     jwrite_object_end(&w);
     buf_add_char(out, '\n');

@@ -7,6 +7,7 @@
 #include "workbench/wb_ask.h"
 #include "workbench/wb_file_rows.h"
 #include "workbench/wb_file_custom.h"
+#include "workbench/wb_file_suppose.h"
 
 #define TEXTS(name, member, sentence)                                                    \
     {                                                                                    \
@@ -65,6 +66,9 @@ static const struct field case_rows[] = {
     { "claims", FIELD_CUSTOM, offsetof(struct wb_case, claims),
       .other = offsetof(struct wb_case, n_claims), .custom = &wb_file_custom_claims,
       .help = "Claims of the inbound token that rules ask of." },
+    { "suppose", FIELD_TABLE, offsetof(struct wb_case, suppose),
+      .table = &wb_file_suppose,
+      .help = "Parties that need not exist, instead of user, via and client." },
     { "expect", FIELD_TABLE, offsetof(struct wb_case, expect), .required = true,
       .table = &table_expect, .help = "What must come out of it." },
 };

@@ -10,6 +10,7 @@
 #include "policy/rule.h"
 #include "tenant/client.h"
 #include "workbench/wb_request.h"
+#include "workbench/wb_supposed.h"
 
 /* In all of these, items NULL of a list means that the key is not there. */
 
@@ -35,6 +36,7 @@ struct wb_case {
     struct texts request;
     const struct wb_claim *claims;
     size_t n_claims;
+    struct wb_supposed suppose; /* instead of user, via, client */
     struct wb_expect expect;
 };
 

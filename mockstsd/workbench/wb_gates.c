@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "workbench/wb_mutate.h"
 
 enum { DETAIL_MAX = 64 * 1024 };
 
@@ -10,6 +11,7 @@ struct gate {
     const char *id, *what;
     int64_t want, got;
     void (*list)(const struct wb_cover *c, struct wb_found *found);
+    const char *missing; /* what list would find, if there is no list */
 };
 
 bool wb_gates_want_cover(const struct wb_file *file)
@@ -48,23 +50,53 @@ static void judge(const struct gate *gate, const struct wb_file *file, struct wb
                              (long long)gate->got, gate->what, (long long)gate->want);
     if (gate->got >= gate->want)
         return;
-    row->detail = untried(gate, t);
+    row->detail = gate->list ? untried(gate, t) : gate->missing;
     t->code = wb_exit_worse(t->code, WB_GATE);
 }
 
 void wb_gates(const struct wb_file *file, struct wb_tally *t)
 {
-    if (file->gates.mutation >= 0)
-        wb_tally_complain(t, &file->gates.place, "gates.mutation",
-                          "mutants are not made yet: take this gate out");
     if (t->only || !wb_gates_want_cover(file))
         return;
     const struct gate gates[] = {
         { "gate-rules", "rules decide a case", file->gates.rules,
-          wb_cover_rules(t->cover), wb_cover_list_rules },
+          wb_cover_rules(t->cover), wb_cover_list_rules, NULL },
         { "gate-clauses", "conditions alone refuse a case", file->gates.clauses,
-          wb_cover_clauses(t->cover), wb_cover_list_clauses },
+          wb_cover_clauses(t->cover), wb_cover_list_clauses, NULL },
     };
     for (size_t i = 0; i < sizeof gates / sizeof gates[0]; i++)
         judge(&gates[i], file, t);
+}
+
+/* The survivors, a line each. Owns: the arena. */
+static const char *survivors(const struct wb_world *w, const struct wb_mutation *m,
+                             struct arena *a)
+{
+    struct buf out = buf_make(a, DETAIL_MAX);
+
+    for (size_t i = 0; i < m->n_survived + m->n_undecided; i++)
+        buf_printf(&out, "%s: no test notices it %s\n",
+                   w->input->rules[m->survivors[i].rule].name, m->survivors[i].text);
+    buf_add(&out, "mockstsd policy mutate shows the missing cases, --write adds them\n");
+    return out.data;
+}
+
+int wb_gates_mutation(const struct wb_world *w, const struct wb_file *file,
+                      struct wb_tally *t, struct err *e)
+{
+    struct wb_mutation m;
+    struct gate gate = {
+        "gate-mutation", "mutants are noticed", file->gates.mutation, 0, NULL, NULL
+    };
+
+    if (t->only || file->gates.mutation < 0)
+        return 0;
+    if (wb_mutate(w, file, 1, t, &m, e) < 0)
+        return -1;
+    gate.got = wb_mutate_score(&m);
+    gate.missing = survivors(w, &m, t->arena);
+    if (gate.got < gate.want && m.n_undecided > 0)
+        t->code = wb_exit_worse(t->code, WB_NOT_KNOWN);
+    judge(&gate, file, t);
+    return 0;
 }

@@ -3,6 +3,7 @@
 #ifndef STS_WB_GATES_H
 #define STS_WB_GATES_H
 
+#include "base/attr.h"
 #include "workbench/wb_cover.h"
 #include "workbench/wb_tally.h"
 
@@ -15,5 +16,13 @@ bool wb_gates_want_cover(const struct wb_file *file);
  * Takes    the tally's cover, of every case; with -k there is no telling, and no gate.
  */
 void wb_gates(const struct wb_file *file, struct wb_tally *t);
+
+/*
+ * Judge the mutation gate, if the file has one and all its tests were selected.
+ *
+ * Fails    ERR_CONFLICT: a fault of the program (exit code 6).
+ */
+int wb_gates_mutation(const struct wb_world *w, const struct wb_file *file,
+                      struct wb_tally *t, struct err *e) MUST_USE;
 
 #endif

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "workbench/wb_open.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "policy/ruleset.h"
 #include "policy/symbols.h"
 #include "workbench/wb_clauses.h"
+#include "workbench/wb_suppose.h"
 
 /* From the state that was found to facts. */
 struct picture {
@@ -87,13 +86,11 @@ static const struct facts_client *client_of(const struct picture *p,
 {
     struct facts_client *c = arena_alloc(p->arena, sizeof *c);
 
-    c->record_id = c->client_id = text_of(p, key[0], word, word);
+    c->record_id = text_of(p, key[0], word, word);
     c->name = text_of(p, key[1], "other-name", NULL);
     c->tags = texts_of(p, key[2], "other-tag");
     c->tags.present = true;
-    for (size_t i = 0; i < world->n_clients; i++)
-        if (strcmp(world->clients[i].facts.record_id, c->record_id) == 0)
-            c->client_id = world->clients[i].facts.client_id;
+    c->client_id = wb_suppose_client_id(world, c->record_id);
     return c;
 }
 

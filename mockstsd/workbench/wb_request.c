@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "policy/ruleset.h"
 #include "tenant/doc_scalar.h"
+#include "workbench/wb_suppose.h"
 
 static int find_client(const struct wb_world *w, const char *name,
                        const struct facts_client **out, struct err *e)
@@ -39,22 +40,33 @@ static void lay_claims(const struct wb_world *w, const struct wb_request *r,
     out->n_claims = n;
 }
 
+static int find_named(const struct wb_world *w, const struct wb_request *r,
+                      struct wb_ask *ask, struct err *e)
+{
+    size_t user;
+
+    if (r->user && wb_world_subject(w, r->user, &user, e) < 0)
+        return -1;
+    if (r->user)
+        ask->user = &w->subjects[user].facts;
+    if (find_client(w, r->via, &ask->mcp_client, e) < 0 ||
+        find_client(w, r->client, &ask->client, e) < 0)
+        return -1;
+    return wb_world_target(w, r->target, &ask->target, e);
+}
+
 int wb_request(const struct wb_world *w, const struct wb_request *r, struct arena *a,
                struct wb_ask *out, struct err *e)
 {
     struct wb_ask ask = { .action = r->action, .scopes = r->scopes };
-    size_t user;
 
-    if (!r->client && !r->via)
+    if (find_named(w, r, &ask, e) < 0 ||
+        (r->suppose && wb_suppose(w, r->suppose, a, &ask, e) < 0))
+        return -1;
+    if (!ask.client)
+        ask.client = ask.mcp_client;
+    if (!ask.client)
         return err_set(e, ERR_PARSE, "which client asks? name client, via or both");
-    if (r->user && wb_world_subject(w, r->user, &user, e) < 0)
-        return -1;
-    if (r->user)
-        ask.user = &w->subjects[user].facts;
-    if (find_client(w, r->via, &ask.mcp_client, e) < 0 ||
-        find_client(w, r->client ? r->client : r->via, &ask.client, e) < 0 ||
-        wb_world_target(w, r->target, &ask.target, e) < 0)
-        return -1;
     lay_claims(w, r, a, &ask);
     *out = ask;
     return 0;

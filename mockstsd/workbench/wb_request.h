@@ -11,6 +11,8 @@ struct wb_claim {
     struct facts_values value;
 };
 
+struct wb_supposed;
+
 struct wb_request {
     const char *user;   /* NULL: nobody */
     const char *via;    /* NULL: no MCP client */
@@ -20,13 +22,15 @@ struct wb_request {
     struct facts_texts scopes;
     const struct wb_claim *claims;
     size_t n_claims;
+    const struct wb_supposed *suppose; /* NULL: all parties have names */
 };
 
 /*
  * Look it up.
  *
  * Owns     the arena; parties are those of the world.
- * Fails    ERR_PARSE: a name that nobody has, or two; neither client nor MCP client.
+ * Fails    ERR_PARSE: a name that nobody has, or two; neither client nor MCP client; a party
+ *          that has a name and is supposed, too.
  */
 int wb_request(const struct wb_world *w, const struct wb_request *r, struct arena *a,
                struct wb_ask *out, struct err *e) MUST_USE;

@@ -43,7 +43,11 @@ try 2 ERR 'b: no user alcie; did you mean alice?' '  - { id: b, user: alcie, cli
 try 2 ERR 'no test is selected by x' '' -k x
 try 2 ERR 'a test file has no key "nevr"; did you mean "never"?' 'nevr: []'
 try 2 ERR 'the id "a" stands twice' 'never: [{ id: a, that: { target: crm } }]'
-try 2 ERR 'mutants are not made yet' 'gates: { mutation: 100 }'
+try 4 OUT 'a gate is missed' 'gates: { mutation: 100 }'
+try 0 OUT '1 test passes' 'gates: { mutation: 1 }'
+try 5 OUT 'no test notices' 'gates: { mutation: 100 }' --budget 1
+try 2 ERR 'the user has a name and is supposed' '  - { id: b, user: alice, suppose: { user: { id: x } }, client: loan-mcp, target: crm, expect: { outcome: deny } }'
+try 0 OUT '2 tests pass' '  - { id: b, suppose: { user: { id: x, roles: [nobody] }, client: { tags: [] } }, target: crm, expect: { outcome: deny } }'
 try 2 ERR 'anchor' 'gates: &x { rules: 20 }'
 expect 2 ERR 'which test file?' test
 expect 2 ERR 'No such file' test nowhere.yaml
@@ -78,6 +82,27 @@ expect 5 OUT 'Undecided' diff -t bank.yaml today.rules.yaml bank.yaml --budget 1
 expect 5 OUT 'Undecided' analyze -t bank.yaml --budget 1
 expect 0 OUT 'could go' analyze -t bank.yaml
 expect 3 OUT 'could go' analyze -t bank.yaml --fail-level note
+expect 2 ERR 'which test file?' mutate
+sed "s|bank.yaml|$PWD/vain.yaml|" mutants.policytest.yaml >"$dir/vain.policytest.yaml"
+expect 2 ERR 'of another world' mutate mutants.policytest.yaml "$dir/vain.policytest.yaml"
+expect 5 OUT 'Mutation score' mutate --budget 1 mutants.policytest.yaml proofs.policytest.yaml
+expect 3 OUT 'Mutation score' mutate --fail-level warning bank.policytest.yaml
+expect 0 OUT 'Mutation score' mutate bank.policytest.yaml
+expect 4 OUT 'Mutation score' mutate mutants.policytest.yaml
+expect 5 OUT 'undecided' mutate --budget 1 bank.policytest.yaml
+expect 5 OUT 'UNDECIDED' gen -t bank.yaml --budget 1
+expect 2 ERR 'No such file' gen -t nowhere.yaml
+expect 2 ERR 'expected one of' bench --format html
+# what gen writes is accepted, with its gates; what mutate writes leaves no survivor and every comment
+cp ./*.yaml "$dir"
+"$mockstsd" policy gen -t "$dir/bank.yaml" -o "$dir/gen.yaml" || status=1
+expect 0 OUT 'pass' test -t bank.yaml "$dir/gen.yaml"
+"$mockstsd" policy mutate -q --write "$dir/mutants.policytest.yaml" >/dev/null
+expect 0 OUT 'Mutation score 100 %' mutate "$dir/mutants.policytest.yaml"
+expect 0 OUT 'pass' test "$dir/mutants.policytest.yaml"
+grep -v '^$' mutants.policytest.yaml | while read -r line; do
+    grep -qF -e "$line" "$dir/mutants.policytest.yaml" || echo "policy mutate --write lost: $line"
+done | grep . && status=1
 "$mockstsd" policy lint -t bank.yaml -o "$dir/report"
 grep -q '2 findings' "$dir/report" || { echo 'policy lint -o: no report' && status=1; }
 input=bank.yaml
