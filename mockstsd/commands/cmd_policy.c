@@ -27,6 +27,8 @@ static const struct policy_verb *const verbs[] = {
     &policy_diff,
     &policy_analyze,
     &policy_cover,
+    &policy_replay,
+    &policy_export,
     &policy_fmt,
     &policy_schema,
 };
