@@ -29,6 +29,8 @@ static const struct policy_verb *const verbs[] = {
     &policy_mutate,
     &policy_gen,
     &policy_cover,
+    &policy_replay,
+    &policy_export,
     &policy_fmt,
     &policy_schema,
     &policy_bench,

@@ -51,4 +51,6 @@ extern const struct policy_verb policy_cover, policy_explain, policy_fmt, policy
 extern const struct policy_verb policy_who, policy_what, policy_matrix, policy_diff,
     policy_analyze, policy_mutate, policy_gen, policy_bench;
 
+extern const struct policy_verb policy_replay, policy_export;
+
 #endif

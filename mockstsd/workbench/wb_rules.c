@@ -11,6 +11,7 @@
 #include "tenant/doc.h"
 #include "tenant/fields.h"
 #include "tenant/fields_read.h"
+#include "tenant/terraform.h"
 
 struct wb_rules wb_rules_make(struct arena *a)
 {
@@ -112,7 +113,7 @@ int wb_rules_read(const struct wb_text *texts, size_t n, struct wb_rules *out,
                              { .arena = out->arena, .diags = diags },
                              texts[i].name };
         diag_enter(diags, texts[i].name);
-        if (doc_read(&text, &sink, &r, diags) < 0)
+        if (terraform_read(&text, &sink, &r, diags) < 0)
             return -1;
     }
     give_ids(out, diags);

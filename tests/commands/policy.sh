@@ -5,7 +5,10 @@
 # usage: policy.sh MOCKSTSD TESTS [--write]   (--write makes the golden files anew: then look at them)
 mockstsd=$1 tests=$2 write=${3-}
 dir=$(mktemp -d) && trap 'rm -rf "$dir"' EXIT
-cp "$tests"/workbench/*.yaml "$dir" || exit 2
+for copy in here there; do
+    mkdir "$dir/$copy"
+    cp "$tests"/workbench/*.yaml "$tests"/workbench/*.jsonl "$tests"/../fixtures/terraform/*.json "$dir/$copy" || exit 2
+done
 status=0
 
 fail()
@@ -29,14 +32,14 @@ check()
 {
     golden=$tests/commands/golden/$1 code=$2
     shift 2
-    [ -z "$write" ] || run "$tests/workbench" "$code" "$golden" "$@"
-    run "$tests/workbench" "$code" "$dir/here" "$@"
-    LC_ALL=tr_TR.UTF-8 TZ=Pacific/Apia run "$dir" "$code" "$dir/there" "$@"
-    cmp -s "$dir/here" "$golden" || {
+    [ -z "$write" ] || run "$dir/here" "$code" "$golden" "$@"
+    run "$dir/here" "$code" "$dir/one" "$@"
+    LC_ALL=tr_TR.UTF-8 TZ=Pacific/Apia run "$dir/there" "$code" "$dir/two" "$@"
+    cmp -s "$dir/one" "$golden" || {
         fail "policy $*: differs from $golden"
-        diff "$golden" "$dir/here" | head -n 5
+        diff "$golden" "$dir/one" | head -n 5
     }
-    cmp -s "$dir/here" "$dir/there" || fail "policy $*: differs in another folder, locale or time zone"
+    cmp -s "$dir/one" "$dir/two" || fail "policy $*: differs in another folder, locale or time zone"
 }
 
 set -f # a glob is an argument here

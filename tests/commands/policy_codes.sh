@@ -103,6 +103,17 @@ expect 0 OUT 'pass' test "$dir/mutants.policytest.yaml"
 grep -v '^$' mutants.policytest.yaml | while read -r line; do
     grep -qF -e "$line" "$dir/mutants.policytest.yaml" || echo "policy mutate --write lost: $line"
 done | grep . && status=1
+expect 2 ERR 'one AUDIT file' replay -t bank.yaml
+expect 2 ERR 'bank.yaml:1: no audit event' replay bank.yaml -t bank.yaml
+expect 2 ERR 'no decision by rules among 0 events' replay - -t bank.yaml
+sed -n 1,4p bank.audit.jsonl >"$dir/known"
+expect 0 OUT '0 of 4 recorded decisions would change.' replay "$dir/known" -t bank.yaml
+expect 1 OUT 'was allow: loans:export loans:read by AR1, AR2; is partial: loans:read' replay "$dir/known" -t bank.yaml -r today.rules.yaml
+expect 5 OUT 'asks of claims.shift, which is not recorded' replay bank.audit.jsonl -t bank.yaml
+echo '{"action":"x"}' >"$dir/torn"
+expect 2 ERR 'torn:1: no audit event: ID' replay "$dir/torn" -t bank.yaml
+expect 0 OUT 'permit (principal' export -t bank.yaml
+expect 2 ERR 'expected one of' export -t bank.yaml --to rego
 "$mockstsd" policy lint -t bank.yaml -o "$dir/report"
 grep -q '2 findings' "$dir/report" || { echo 'policy lint -o: no report' && status=1; }
 input=bank.yaml
