@@ -115,8 +115,10 @@ static const char *answer_of(struct filling *f, int code)
     const size_t *n = f->all.n;
     size_t failed = n[VERDICT_FAIL] + n[VERDICT_BLOCKED] + n[VERDICT_XPASS];
     struct buf text = buf_make(f->arena, LINE_MAX_BYTES);
-    const char *word = code == VERDICT_EXIT_CONFORMS     ? "conforms"
-                       : code == VERDICT_EXIT_INCOMPLETE ? "INCOMPLETE"
+    /* --skips ok changes the exit code, never what the run is called */
+    const char *word = code == VERDICT_EXIT_CONFORMS && f->all.must_skipped == 0 ? "conforms"
+                       : code == VERDICT_EXIT_CONFORMS || code == VERDICT_EXIT_INCOMPLETE
+                           ? "INCOMPLETE"
                        : code == VERDICT_EXIT_FAULT      ? "the run is void"
                                                          : "does not conform";
 

@@ -51,7 +51,7 @@ const struct policy_verb policy_diff = {
     .details =
         "example:\n"
         "  mockstsd policy diff --tenant acme.yaml old.rules.yaml new.rules.yaml\n"
-        "  mockstsd policy diff state.json plan.json\n"
+        "  mockstsd policy diff --tenant acme.yaml state.json plan.json\n"
         "\nexit codes: 0 compared; 2 usage; 3 changes at the fail level (each is a "
         "warning);\n5 undecided; 6 a fault of mockstsd.",
     .formats = "text|json|junit|sarif|github|md|csv|html",

@@ -257,7 +257,7 @@ static void conclude(struct replay *r, struct report *out)
             code = wb_exit_worse(code, codes[i]);
     }
     wb_paper_figure(r->paper, "other_events", r->n_others);
-    *out = wb_paper_report(r->paper, "mockstsd policy replay", answer(r), code);
+    *out = wb_paper_report(r->paper, "mockstsd policy replay", answer(r), (int)code);
 }
 
 int wb_replay(const struct wb_world *w, const struct wb_text *audit, struct arena *a,
