@@ -116,11 +116,11 @@ static const char *answer_of(struct filling *f, int code)
     size_t failed = n[VERDICT_FAIL] + n[VERDICT_BLOCKED] + n[VERDICT_XPASS];
     struct buf text = buf_make(f->arena, LINE_MAX_BYTES);
     /* --skips ok changes the exit code, never what the run is called */
-    const char *word = code == VERDICT_EXIT_CONFORMS && f->all.must_skipped == 0 ? "conforms"
-                       : code == VERDICT_EXIT_CONFORMS || code == VERDICT_EXIT_INCOMPLETE
-                           ? "INCOMPLETE"
-                       : code == VERDICT_EXIT_FAULT      ? "the run is void"
-                                                         : "does not conform";
+    const char *word =
+        code == VERDICT_EXIT_CONFORMS && f->all.must_skipped == 0          ? "conforms"
+        : code == VERDICT_EXIT_CONFORMS || code == VERDICT_EXIT_INCOMPLETE ? "INCOMPLETE"
+        : code == VERDICT_EXIT_FAULT ? "the run is void"
+                                     : "does not conform";
 
     buf_printf(&text,
                "%s, dialect %s: %s: %zu passed, %zu failed, %zu warnings, "
