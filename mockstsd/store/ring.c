@@ -181,7 +181,7 @@ static struct held *copy_of(struct track *t, const struct store_event *event)
 
     if (h == NULL)
         return NULL;
-    h->occurred_ms = event->occurred_ms;
+    h->occurred_ms = change_event_ms(event);
     h->id_size = (unsigned)id_size;
     h->bytes_len = (unsigned)event->bytes_len; /* at most CHANGE_BYTES_MAX */
     memcpy(h->text, event->id, id_size);

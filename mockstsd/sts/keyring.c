@@ -243,7 +243,7 @@ static int record(struct work *w, const char *what, const char *kid)
     struct event ev = { .project = w->keys->project,
                         .action = "SigningKeyRotated",
                         .type = "warn",
-                        .occurred_ms = clock_now_ms(w->keys->clock) };
+                        .clock = w->keys->clock };
 
     ev.other_data = arena_printf(w->arena, "{\"%s\":\"%s\"}", what, kid);
     return commit(w, &ev);

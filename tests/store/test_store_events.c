@@ -3,6 +3,8 @@
 
 #include "rows.h"
 
+#include "base/clock.h"
+
 struct seen {
     int64_t seq[600];
     size_t n, stop_at;
@@ -104,6 +106,35 @@ static void ring_keeps_the_newest(struct keep *k)
     assert_int_equal(scan(k, 0, 1000, false).seq[99], 378);
 }
 
+static struct change *timed_change(struct keep *k, const struct clock *clock)
+{
+    struct change *c = keep_change(k);
+
+    change_event(c, &(struct store_event){ .project = "P",
+                                           .id = "EVENT",
+                                           .clock = clock,
+                                           .bytes = "packed",
+                                           .bytes_len = 6 });
+    return c;
+}
+
+/* A slow request begins first and comes last: its event must not look older than its neighbour. */
+static void times_follow_the_order(struct keep *k)
+{
+    struct clock clock = { 0 };
+    struct change *slow, *quick;
+    int64_t later;
+
+    slow = timed_change(k, &clock);
+    clock_advance_ms(&clock, 3600 * 1000);
+    later = clock_now_ms(&clock);
+    quick = timed_change(k, &clock);
+    assert_int_equal(keep_commit(k, quick, NULL), 0);
+    assert_int_equal(keep_commit(k, slow, NULL), 0);
+    assert_int_equal(scan(k, 0, INT64_MAX, true).n, 2);
+    assert_int_equal(scan(k, later, INT64_MAX, true).n, 2);
+}
+
 static void forgotten_events_are_gone(struct keep *k)
 {
     struct change *c = keep_change(k);
@@ -176,6 +207,7 @@ static const struct keep_row rows[] = {
     KEEP_BOTH("an unknown project has no events", unknown_project_has_no_events),
     KEEP_BOTH("exactly the newest events are kept, all are counted",
               ring_keeps_the_newest),
+    KEEP_BOTH("an event that comes later occurs later", times_follow_the_order),
     KEEP_BOTH("a project that is forgotten begins at one again",
               forgotten_events_are_gone),
     KEEP_BOTH("a conflict leaves no event", conflict_leaves_no_event),
