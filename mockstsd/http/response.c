@@ -154,7 +154,12 @@ static char *put_fixed(char *at, const struct response *r,
     at = put(put_number(at, r->body_len), "\r\n");
     at = put_line(at, "Date", frame->date);
     at = put(at, always);
-    return frame->close || r->close ? put_line(at, "Connection", "close") : at;
+    if (frame->close || r->close)
+        return put_line(at, "Connection", "close");
+    if (frame->keep_alive_s == 0)
+        return at;
+    at = put_number(put(at, "Keep-Alive: timeout="), (size_t)frame->keep_alive_s);
+    return put(at, "\r\n");
 }
 
 int response_write(const struct response *r, const struct response_frame *frame,

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
@@ -45,7 +46,7 @@ struct server {
     atomic_int n_held;           /* connections that occupy a thread */
     atomic_int n_active;         /* requests between head and answer */
     atomic_uint_fast64_t serial; /* of the last request */
-    atomic_bool stopping;
+    atomic_bool stopping, stopped;
 };
 
 /* One request, and what it came on. */
@@ -143,6 +144,17 @@ static void log_visit(const struct visit *v)
     log_fields(LOG_DEBUG, "request", fields);
 }
 
+/* Until the next request comes, so that a stop need not wait for the engine to give up. */
+static void watch_idle(struct mg_connection *conn, struct worker *w)
+{
+    const struct mg_request_info *info = mg_get_request_info(conn);
+    struct watch_read idle = { info->remote_addr, info->remote_port, INT64_MAX };
+
+    watch_arm(w->server->watch, w->slot, &idle);
+    if (atomic_load(&w->server->stopping)) /* the stop may have looked already */
+        mg_disable_connection_keep_alive(conn);
+}
+
 static int run_errand(struct mg_connection *conn, int engine_status)
 {
     const struct mg_request_info *info = mg_get_request_info(conn);
@@ -163,10 +175,12 @@ static int run_errand(struct mg_connection *conn, int engine_status)
                    .engine_status = engine_status },
     };
 
+    watch_disarm(s->watch, w->slot);
     atomic_fetch_add(&s->n_active, 1);
     int status = visit_run(&errand.visit);
     log_visit(&errand.visit);
     lender_give(s->lender, errand.visit.arena);
+    watch_idle(conn, w);
     atomic_fetch_sub(&s->n_active, 1);
     return status;
 }
@@ -198,6 +212,9 @@ static int on_connection(const struct mg_connection *conn, void **conn_data)
 
 static void on_connection_closed(const struct mg_connection *conn)
 {
+    const struct worker *w = mg_get_thread_pointer(conn);
+
+    watch_disarm(w->server->watch, w->slot);
     atomic_fetch_sub(&server_of(conn)->n_held, 1);
 }
 
@@ -280,12 +297,30 @@ static void call_up(const struct server *s)
     close(fd);
 }
 
+/* One call may come before the engine knows that it stops, so that it sleeps again. */
+static void *keep_calling(void *self)
+{
+    struct server *s = self;
+    const struct timespec step = { .tv_nsec = DRAIN_STEP_MS * 1000000 };
+
+    while (!atomic_load(&s->stopped)) {
+        call_up(s);
+        nanosleep(&step, NULL);
+    }
+    return NULL;
+}
+
 static void stop_engine(struct server *s)
 {
+    pthread_t caller;
+
     if (!s->engine)
         return;
-    call_up(s);
-    mg_stop(s->engine);
+    bool calls = pthread_create(&caller, NULL, keep_calling, s) == 0;
+    mg_stop(s->engine); /* without the caller it takes two seconds more */
+    atomic_store(&s->stopped, true);
+    if (calls)
+        pthread_join(caller, NULL);
     mg_exit_library();
 }
 
