@@ -2,7 +2,6 @@
 #include "rows.h"
 
 #include <poll.h>
-#include <poll.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
