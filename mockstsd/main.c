@@ -17,6 +17,7 @@ static const struct command commands[] = {
     { "serve", cmd_serve, "run the Security Token Service (the default)" },
     { "fixture", cmd_fixture,
       "check a tenant file, print its JSON Schema or a first one" },
+    { "policy", cmd_policy, "lint, test and explain policies, offline" },
     { "token", cmd_token, "mint inbound tokens for tests, good and bad ones" },
     { "audit", cmd_audit, "list, follow or export audit events" },
     { "healthcheck", cmd_healthcheck, "exit 0 if a daemon is ready" },

@@ -18,6 +18,12 @@ struct buf buf_make(struct arena *a, size_t ceiling)
     };
 }
 
+/* The room never exceeds the ceiling by more than the NUL. */
+static bool fits(const struct buf *b, size_t more)
+{
+    return more < b->room - b->len && !b->over;
+}
+
 /* Make room for more bytes and a NUL; false, now and for ever, if that is over the ceiling. */
 static bool grow(struct buf *b, size_t more)
 {
@@ -25,9 +31,9 @@ static bool grow(struct buf *b, size_t more)
         b->over = true;
         return false;
     }
-    size_t need = b->len + more + 1;
-    if (need <= b->room)
+    if (fits(b, more))
         return true;
+    size_t need = b->len + more + 1;
     size_t room = b->room > b->ceiling / 2 ? b->ceiling + 1 : b->room * 2;
     if (room < need)
         room = need;
@@ -40,7 +46,7 @@ static bool grow(struct buf *b, size_t more)
 
 void buf_add_len(struct buf *b, const char *bytes, size_t bytes_len)
 {
-    if (bytes_len == 0 || !grow(b, bytes_len))
+    if (bytes_len == 0 || (!fits(b, bytes_len) && !grow(b, bytes_len)))
         return;
     memcpy(b->data + b->len, bytes, bytes_len);
     b->len += bytes_len;
@@ -70,6 +76,29 @@ void buf_printf(struct buf *b, const char *fmt, ...)
     vsnprintf(b->data + b->len, (size_t)len + 1, fmt, args);
     va_end(args);
     b->len += (size_t)len;
+}
+
+void buf_add_int(struct buf *b, int64_t n)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (n < 0)
+        digits[--at] = '-';
+    buf_add_len(b, digits + at, sizeof digits - at);
+}
+
+void buf_room(struct buf *b, size_t more)
+{
+    bool over = b->over;
+
+    grow(b, more);
+    b->over = over;
 }
 
 bool buf_ok(const struct buf *b)

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 
@@ -29,9 +30,13 @@ struct buf buf_make(struct arena *a, size_t ceiling);
 
 void buf_add(struct buf *b, const char *text);                        /* Append a text. */
 void buf_add_len(struct buf *b, const char *bytes, size_t bytes_len); /* Append bytes. */
-void buf_add_char(struct buf *b, char c); /* Append one byte. */
+void buf_add_char(struct buf *b, char c);   /* Append one byte. */
+void buf_add_int(struct buf *b, int64_t n); /* Append a number in decimal digits. */
 void buf_printf(struct buf *b, const char *fmt, ...)
     PRINTF_LIKE(2, 3); /* Append formatted. */
+
+/* Make room at once for what is known to come. */
+void buf_room(struct buf *b, size_t more);
 
 /* True while nothing was dropped. */
 bool buf_ok(const struct buf *b);

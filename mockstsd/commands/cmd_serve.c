@@ -96,6 +96,7 @@ static int listen_on(struct daemon *d)
 {
     struct server_options options = { .address = d->options.bind,
                                       .port = d->options.port,
+                                      .request_ms = d->options.request_ms,
                                       .arena_max = CALL_BYTES_MAX,
                                       .handler = front_handler(&d->front),
                                       .errors = api_errors() };

@@ -103,6 +103,14 @@ static const struct opt_row rows[] = {
       .min = 0,
       .max = 600000,
       .help = "how long running requests may take after SIGTERM" },
+    { .name = "request-timeout",
+      .kind = OPT_NUMBER,
+      .metavar = "MS",
+      .env = "MOCKSTS_REQUEST_TIMEOUT",
+      .standard = "10000",
+      .min = 1,
+      .max = 600000,
+      .help = "how long a request may take to arrive whole" },
     { .name = "log-format",
       .kind = OPT_TEXT,
       .metavar = "NAME",
@@ -290,6 +298,7 @@ static void fill(struct opts *opts, struct serve_options *o)
     o->vault_key_file = opts_text(opts, "vault-key-file");
     o->port = (int)opts_number(opts, "port");
     o->drain_ms = (int)opts_number(opts, "drain");
+    o->request_ms = (int)opts_number(opts, "request-timeout");
     o->dialect =
         strcmp(opts_text(opts, "dialect"), "rfc") == 0 ? DIALECT_RFC : DIALECT_DESCOPE;
     o->login = opts_flag(opts, "interactive") ? LOGIN_PAGE : LOGIN_AUTO;

@@ -19,7 +19,7 @@ struct serve_options {
     int login;   /* enum login_mode */
     bool json_log, verbose, expose, seeded;
     int64_t seed;
-    int drain_ms;
+    int drain_ms, request_ms;
     struct secret admin_key; /* may be absent */
     unsigned char vault_key[32];
 };

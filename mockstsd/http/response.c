@@ -2,7 +2,6 @@
 #include "http/response.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -126,6 +125,19 @@ static char *put(char *at, const char *text)
     return at + len;
 }
 
+static char *put_number(char *at, size_t n)
+{
+    char digits[24];
+    size_t first = sizeof digits;
+
+    do {
+        digits[--first] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n > 0);
+    memcpy(at, digits + first, sizeof digits - first);
+    return at + sizeof digits - first;
+}
+
 static char *put_line(char *at, const char *name, const char *value)
 {
     at = put(at, name);
@@ -137,13 +149,17 @@ static char *put_line(char *at, const char *name, const char *value)
 static char *put_fixed(char *at, const struct response *r,
                        const struct response_frame *frame)
 {
-    int n = snprintf(at, FIXED_ROOM, "HTTP/1.1 %d %s\r\nContent-Length: %zu\r\n",
-                     r->status, phrase_of(r->status), r->body_len);
-
-    assert(n > 0 && n < FIXED_ROOM / 2);
-    at = put_line(at + n, "Date", frame->date);
+    at = put_number(put(at, "HTTP/1.1 "), (size_t)r->status);
+    at = put(put(put(at, " "), phrase_of(r->status)), "\r\nContent-Length: ");
+    at = put(put_number(at, r->body_len), "\r\n");
+    at = put_line(at, "Date", frame->date);
     at = put(at, always);
-    return frame->close || r->close ? put_line(at, "Connection", "close") : at;
+    if (frame->close || r->close)
+        return put_line(at, "Connection", "close");
+    if (frame->keep_alive_s == 0)
+        return at;
+    at = put_number(put(at, "Keep-Alive: timeout="), (size_t)frame->keep_alive_s);
+    return put(at, "\r\n");
 }
 
 int response_write(const struct response *r, const struct response_frame *frame,

@@ -58,6 +58,7 @@ const char *response_find(const struct response *r, const char *name);
 struct response_frame {
     const char *date; /* value for Date */
     bool close;       /* say Connection: close; r->close says so as well */
+    int keep_alive_s; /* else how long the connection will stay; 0: not said */
     bool head_only;   /* the method was HEAD: same fields, no body */
 };
 

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "http/lender.h"
 #include "http/request.h"
 #include "http/settings.h"
 #include "http/stack.h"
@@ -27,9 +29,8 @@ enum { DRAIN_STEP_MS = 2 };
 /* One of the engine's threads. */
 struct worker {
     struct server *server;
-    struct arena *arena; /* of its current request */
-    size_t slot;         /* in the watch */
-    int64_t date_s;      /* the second that `date` shows */
+    size_t slot;    /* in the watch */
+    int64_t date_s; /* the second that `date` shows */
     char date[30];
 };
 
@@ -38,13 +39,14 @@ struct server {
     struct arena *home; /* where this struct and the workers live */
     struct mg_context *engine;
     struct watch *watch;
+    struct lender *lender; /* of memory for requests */
     struct worker *workers;
     int port;
     atomic_size_t n_workers;     /* that have begun */
     atomic_int n_held;           /* connections that occupy a thread */
     atomic_int n_active;         /* requests between head and answer */
     atomic_uint_fast64_t serial; /* of the last request */
-    atomic_bool stopping;
+    atomic_bool stopping, stopped;
 };
 
 /* One request, and what it came on. */
@@ -142,6 +144,17 @@ static void log_visit(const struct visit *v)
     log_fields(LOG_DEBUG, "request", fields);
 }
 
+/* Until the next request comes, so that a stop need not wait for the engine to give up. */
+static void watch_idle(struct mg_connection *conn, struct worker *w)
+{
+    const struct mg_request_info *info = mg_get_request_info(conn);
+    struct watch_read idle = { info->remote_addr, info->remote_port, INT64_MAX };
+
+    watch_arm(w->server->watch, w->slot, &idle);
+    if (atomic_load(&w->server->stopping)) /* the stop may have looked already */
+        mg_disable_connection_keep_alive(conn);
+}
+
 static int run_errand(struct mg_connection *conn, int engine_status)
 {
     const struct mg_request_info *info = mg_get_request_info(conn);
@@ -152,7 +165,7 @@ static int run_errand(struct mg_connection *conn, int engine_status)
         .conn = conn,
         .worker = w,
         .visit = { .options = &s->options,
-                   .arena = w->arena,
+                   .arena = lender_take(s->lender),
                    .carrier = { carry_in, carry_out, wants_end, end, &errand },
                    .date = date_of(w),
                    .req = take_head(s, info, headers),
@@ -162,9 +175,12 @@ static int run_errand(struct mg_connection *conn, int engine_status)
                    .engine_status = engine_status },
     };
 
+    watch_disarm(s->watch, w->slot);
     atomic_fetch_add(&s->n_active, 1);
     int status = visit_run(&errand.visit);
     log_visit(&errand.visit);
+    lender_give(s->lender, errand.visit.arena);
+    watch_idle(conn, w);
     atomic_fetch_sub(&s->n_active, 1);
     return status;
 }
@@ -196,6 +212,9 @@ static int on_connection(const struct mg_connection *conn, void **conn_data)
 
 static void on_connection_closed(const struct mg_connection *conn)
 {
+    const struct worker *w = mg_get_thread_pointer(conn);
+
+    watch_disarm(w->server->watch, w->slot);
     atomic_fetch_sub(&server_of(conn)->n_held, 1);
 }
 
@@ -233,13 +252,11 @@ static int open_workers(struct server *s, struct err *e)
     size_t n = (size_t)s->options.n_threads;
 
     s->workers = arena_try(s->home, n * sizeof s->workers[0]);
-    for (size_t i = 0; s->workers && i < n; i++) {
+    if (!s->workers)
+        return err_set(e, ERR_UNAVAILABLE, "no memory for %zu threads", n);
+    for (size_t i = 0; i < n; i++)
         s->workers[i] = (struct worker){ .server = s, .slot = i, .date_s = -1 };
-        s->workers[i].arena = arena_open(s->options.arena_max);
-        if (!s->workers[i].arena)
-            return err_set(e, ERR_UNAVAILABLE, "no memory for %zu threads", n);
-    }
-    return s->workers ? 0 : err_set(e, ERR_UNAVAILABLE, "no memory for %zu threads", n);
+    return lender_open(s->home, n, s->options.arena_max, &s->lender, e);
 }
 
 static int start_engine(struct server *s, struct err *e)
@@ -280,12 +297,30 @@ static void call_up(const struct server *s)
     close(fd);
 }
 
+/* One call may come before the engine knows that it stops, so that it sleeps again. */
+static void *keep_calling(void *self)
+{
+    struct server *s = self;
+    const struct timespec step = { .tv_nsec = DRAIN_STEP_MS * 1000000 };
+
+    while (!atomic_load(&s->stopped)) {
+        call_up(s);
+        nanosleep(&step, NULL);
+    }
+    return NULL;
+}
+
 static void stop_engine(struct server *s)
 {
+    pthread_t caller;
+
     if (!s->engine)
         return;
-    call_up(s);
-    mg_stop(s->engine);
+    bool calls = pthread_create(&caller, NULL, keep_calling, s) == 0;
+    mg_stop(s->engine); /* without the caller it takes two seconds more */
+    atomic_store(&s->stopped, true);
+    if (calls)
+        pthread_join(caller, NULL);
     mg_exit_library();
 }
 
@@ -294,8 +329,7 @@ static void dismantle(struct server *s)
 {
     stop_engine(s);
     watch_stop(s->watch);
-    for (int i = 0; s->workers && i < s->options.n_threads; i++)
-        arena_free(s->workers[i].arena);
+    lender_close(s->lender);
     arena_free(s->home);
 }
 

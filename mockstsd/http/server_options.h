@@ -31,7 +31,7 @@ struct server_options {
     int n_threads;       /* 0 means 24 */
     int connections_max; /* held by threads at once; past it 429. 0: no such limit */
     int request_ms; /* from the head's arrival to the body's last byte; 0 means 10,000 */
-    int keep_alive_ms; /* how long an idle connection stays; 0 means 500 */
+    int keep_alive_ms; /* how long an idle connection stays; 0 means 5000 */
     size_t arena_max;  /* bytes one request may use; 0 means 4 MiB */
     struct gate_rules gate;
     struct handler handler;

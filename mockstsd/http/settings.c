@@ -11,7 +11,7 @@ enum {
     THREADS =
         24, /* so that 16 connections keep theirs: above 3/4 of it they are asked to go */
     REQUEST_MS = 10000,
-    KEEP_ALIVE_MS = 500,
+    KEEP_ALIVE_MS = 5000, /* clients that are told stop using it a second or two before */
     ARENA_MAX = 4 * 1024 * 1024,
 };
 

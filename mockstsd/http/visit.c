@@ -101,6 +101,7 @@ static int answer(struct visit *v)
     v->close = v->close || v->resp.close || c->wants_end(c->self);
     struct response_frame frame = { .date = v->date,
                                     .close = v->close,
+                                    .keep_alive_s = v->options->keep_alive_ms / 1000,
                                     .head_only = strcmp(v->req.method, "HEAD") == 0 };
     if (response_write(&v->resp, &frame, v->arena, &bytes, &len, NULL) < 0)
         return -1;

@@ -4,7 +4,8 @@
  *
  * The engine's mg_read returns only when all it was asked for has come, so a client that
  * sends a byte now and then holds its thread for ever (traps.md A.1 W5). One thread of our
- * own cuts the receiving side of such a socket, and mg_read returns.
+ * own cuts the receiving side of such a socket, and mg_read returns. The wait for the next
+ * request is a read as well, which only a stop cuts short.
  */
 #ifndef STS_WATCH_H
 #define STS_WATCH_H

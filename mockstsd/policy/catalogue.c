@@ -32,6 +32,11 @@ uint32_t catalogue_bit_of(const struct ruleset *rules, uint32_t target, const ch
     return scope == SYMBOLS_NONE ? CATALOGUE_NO_BIT : catalogue_bit(rules, target, scope);
 }
 
+uint32_t catalogue_n(const struct ruleset *rules, uint32_t target)
+{
+    return rules->target[target].n_scopes;
+}
+
 const char *catalogue_name(const struct ruleset *rules, uint32_t target, uint32_t bit)
 {
     return symbols_value(rules->scopes, rules->target[target].symbols[bit])->text;

@@ -36,6 +36,9 @@ uint32_t catalogue_bit(const struct ruleset *rules, uint32_t target, uint32_t sc
 /* The bit of a scope name at a target, or CATALOGUE_NO_BIT. */
 uint32_t catalogue_bit_of(const struct ruleset *rules, uint32_t target, const char *name);
 
+/* How many scopes have a bit at a target. */
+uint32_t catalogue_n(const struct ruleset *rules, uint32_t target);
+
 /* The name of a bit. Owns: the input of the rule set. */
 const char *catalogue_name(const struct ruleset *rules, uint32_t target, uint32_t bit);
 

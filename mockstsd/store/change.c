@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/err.h"
 
 static struct change *start(struct change *c, struct arena *a, int64_t now_s)
@@ -94,6 +95,11 @@ void change_event(struct change *c, const struct store_event *event)
 
     ev->event = *event;
     link_event(c, ev);
+}
+
+int64_t change_event_ms(const struct store_event *event)
+{
+    return event->clock != NULL ? clock_now_ms(event->clock) : event->occurred_ms;
 }
 
 int change_check(const struct change *c, struct err *e)

@@ -15,6 +15,7 @@
 #include "base/attr.h"
 
 struct arena;
+struct clock;
 struct err;
 
 /* One row. Its name is (kind, project, key); the store never looks into the value. */
@@ -33,6 +34,7 @@ struct store_event {
     const char *project;
     const char *id;
     int64_t occurred_ms;
+    const struct clock *clock; /* new ones: not NULL reads occurred_ms from it in line */
     const void *bytes;
     size_t bytes_len;
     int64_t seq; /* set when read: its number in the project, counted from 1 */
@@ -67,10 +69,8 @@ struct change {
     struct change_event *events, **end_of_events;
 };
 
-enum {
-    STORE_KINDS = 64,
-    CHANGE_BYTES_MAX = 65536
-}; /* of one value or one packed event */
+/* CHANGE_BYTES_MAX: of one value or one packed event */
+enum { STORE_KINDS = 64, CHANGE_BYTES_MAX = 65536 };
 
 /*
  * An empty change.
@@ -83,8 +83,8 @@ struct change *change_make(struct arena *a, int64_t now_s);
 /* Insert or replace. Steps are carried out in the order in which they were added. */
 void change_put(struct change *c, const struct store_row *row);
 
-void change_delete(struct change *c, int kind, const char *project,
-                   const char *key); /* Drop. */
+/* Drop. */
+void change_delete(struct change *c, int kind, const char *project, const char *key);
 
 /* Delete a row that must be there: of many who try at once, one succeeds, others conflict. */
 void change_take(struct change *c, int kind, const char *project, const char *key);
@@ -95,8 +95,8 @@ void change_clear(struct change *c, int kind, const char *project, const char *g
 /* Delete the rows of a kind in a project that are expired at the now_s of the change. */
 void change_purge(struct change *c, int kind, const char *project);
 
-void change_forget(struct change *c,
-                   const char *project); /* Every row and event of it. */
+/* Every row and event of it. */
+void change_forget(struct change *c, const char *project);
 
 /* Conflict if there is such a row that is not expired. */
 void change_expect_absent(struct change *c, int kind, const char *project,
@@ -107,6 +107,9 @@ void change_expect_value(struct change *c, const struct store_row *row);
 
 /* Record an audit event in the same transaction; its seq is ignored. */
 void change_event(struct change *c, const struct store_event *event);
+
+/* Its time, asked under the lock that gives its place: no time runs against the order. */
+int64_t change_event_ms(const struct store_event *event);
 
 /* Is it within the limits? Fails: ERR_LIMIT, a value or event above CHANGE_BYTES_MAX. */
 int change_check(const struct change *c, struct err *e) MUST_USE;

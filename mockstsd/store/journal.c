@@ -157,7 +157,7 @@ int journal_add(struct journal *j, const struct store_event *event, struct err *
         return -1;
     store_sqlite_int(j->db, STORE_SQL_ADD_EVENT, 1, store_schema_seq(s->no, s->last + 1));
     store_sqlite_text(j->db, STORE_SQL_ADD_EVENT, 2, event->id);
-    store_sqlite_int(j->db, STORE_SQL_ADD_EVENT, 3, event->occurred_ms);
+    store_sqlite_int(j->db, STORE_SQL_ADD_EVENT, 3, change_event_ms(event));
     store_sqlite_bytes(j->db, STORE_SQL_ADD_EVENT, 4, event->bytes, event->bytes_len);
     if (store_sqlite_run(j->db, STORE_SQL_ADD_EVENT, e) < 0)
         return -1;

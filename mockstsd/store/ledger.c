@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "store/change.h"
 #include "store/journal.h"
+#include "store/ring.h"
 #include "store/steps.h"
 #include "store/store_file.h"
 #include "store/store_sqlite.h"
@@ -16,6 +17,7 @@ struct ledger {
     struct arena *arena;
     struct store_sqlite *lock, *writer, *reader; /* in memory the reader is the writer */
     struct steps steps; /* `any` apart, under the writer's lock */
+    struct ring *ring;  /* holds the events in memory; NULL with a file */
     atomic_int broken;  /* 0 works, 1 is being closed, 2 closed and why is readable */
     struct err why;
 };
@@ -58,6 +60,8 @@ static int set_up(struct ledger *l, const char *path, int64_t events_kept, struc
         if (steps_recount(&l->steps, kind, e) < 0)
             return -1;
     }
+    if (path == NULL)
+        return ring_open(events_kept, &l->ring, e);
     return journal_open(l->writer, events_kept, &l->steps.journal, e);
 }
 
@@ -87,6 +91,7 @@ void ledger_close(struct ledger *l)
     if (l == NULL)
         return;
     journal_free(l->steps.journal);
+    ring_free(l->ring);
     if (l->reader != l->writer)
         store_sqlite_close(l->reader);
     store_sqlite_close(l->writer);
@@ -123,12 +128,23 @@ bool ledger_any(const struct ledger *l, int kind)
     return atomic_load(&l->steps.any[kind]);
 }
 
+struct ring *ledger_ring(const struct ledger *l)
+{
+    return l->ring;
+}
+
 int ledger_reader(struct ledger *l, struct store_sqlite **out, struct err *e)
 {
     if (!ledger_ready(l, e))
         return -1;
     *out = l->reader;
     return 0;
+}
+
+/* The ring is told of a change only when it is done, and so has nothing to undo. */
+static int reread(struct ledger *l, struct err *e)
+{
+    return l->steps.journal != NULL ? journal_reload(l->steps.journal, e) : 0;
 }
 
 /* S2: after a failed sync the next commit would succeed, hence no other one is tried. */
@@ -138,8 +154,7 @@ static void undo_all(struct ledger *l, struct ledger_job *jobs, const struct err
 
     if (why->code != ERR_LIMIT)
         close_for_good(l, why);
-    else if (store_sqlite_rollback(l->writer, &e) < 0 ||
-             journal_reload(l->steps.journal, &e) < 0)
+    else if (store_sqlite_rollback(l->writer, &e) < 0 || reread(l, &e) < 0)
         close_for_good(l, &e);
     for (struct ledger_job *job = jobs; job != NULL; job = job->next)
         err_set(&job->result, ERR_UNAVAILABLE, "not committed: %s", why->text);
@@ -151,7 +166,7 @@ static int undo_one(struct ledger *l, struct err *e)
     if (store_sqlite_run(l->writer, STORE_SQL_ROLLBACK_TO, e) < 0 ||
         store_sqlite_run(l->writer, STORE_SQL_RELEASE, e) < 0)
         return -1;
-    return l->steps.forgot ? journal_reload(l->steps.journal, e) : 0;
+    return l->steps.forgot ? reread(l, e) : 0;
 }
 
 static int carry_out(struct ledger *l, struct ledger_job *job, struct err *e)
@@ -194,16 +209,38 @@ static void recount(struct ledger *l)
     }
 }
 
-void ledger_apply(struct ledger *l, struct ledger_job *jobs)
+static void apply_rows(struct ledger *l, struct ledger_job *jobs)
 {
     struct err e = { 0 };
 
     store_sqlite_lock(l->writer);
-    for (struct ledger_job *job = jobs; job != NULL; job = job->next)
-        job->result.code = ERR_NONE;
     if (!ledger_ready(l, &e) || commit(l, jobs, &e) < 0)
         undo_all(l, jobs, &e);
     else if (l->steps.lowered != 0)
         recount(l);
     store_sqlite_unlock(l->writer);
+}
+
+/* Most changes are one event: they need no transaction. */
+static void apply_in_memory(struct ledger *l, struct ledger_job *job)
+{
+    struct ledger_job alone = { .change = job->change };
+
+    if (!ledger_ready(l, &job->result) ||
+        ring_reserve(l->ring, job->change, &job->result) < 0)
+        return;
+    if (job->change->steps != NULL)
+        apply_rows(l, &alone);
+    job->result = alone.result;
+    ring_settle(l->ring, job->change, job->result.code == ERR_NONE);
+}
+
+void ledger_apply(struct ledger *l, struct ledger_job *jobs)
+{
+    for (struct ledger_job *job = jobs; job != NULL; job = job->next)
+        job->result.code = ERR_NONE;
+    if (l->ring == NULL)
+        apply_rows(l, jobs);
+    for (struct ledger_job *job = jobs; l->ring != NULL && job != NULL; job = job->next)
+        apply_in_memory(l, job);
 }

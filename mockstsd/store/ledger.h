@@ -16,6 +16,7 @@
 
 struct change;
 struct ledger;
+struct ring;
 struct store_sqlite;
 
 struct ledger_job {
@@ -37,7 +38,7 @@ int ledger_open(const char *path, int64_t events_kept, struct ledger **out,
 void ledger_close(struct ledger *l); /* NULL is fine. */
 
 /*
- * Carry out a list of changes in one transaction.
+ * Carry out a list of changes, in a file as one transaction.
  *
  * A change that conflicts is undone alone and the others stay; anything else undoes all.
  */
@@ -48,6 +49,9 @@ bool ledger_ready(struct ledger *l, struct err *why);
 
 bool ledger_any(const struct ledger *l,
                 int kind); /* False if surely no row is of that kind. */
+
+/* Where the events are in memory; NULL with a file, where they are rows. Owns: the ledger. */
+struct ring *ledger_ring(const struct ledger *l);
 
 /* The handle to read with. Owns: the ledger. Fails: ERR_UNAVAILABLE once it is closed. */
 int ledger_reader(struct ledger *l, struct store_sqlite **out, struct err *e) MUST_USE;

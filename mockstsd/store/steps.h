@@ -20,7 +20,7 @@ struct store_sqlite;
 
 struct steps {
     struct store_sqlite *db;
-    struct journal *journal;
+    struct journal *journal;      /* NULL in memory: the ring has the events */
     atomic_bool any[STORE_KINDS]; /* false: surely no row of the kind, in any project */
     uint64_t lowered; /* kinds of which the transaction may have deleted rows */
     bool forgot;      /* the transaction dropped a project */

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "store/ledger.h"
+#include "store/ring.h"
 #include "store/writer.h"
 
 enum { PLACES = 1024 };
@@ -174,30 +175,44 @@ int store_each(struct store *s, const struct store_query *q, struct arena *a,
     return 0;
 }
 
-int store_events(struct store *s, const struct store_scan *scan, struct arena *a,
-                 struct err *e)
+/* Rows of a file. A few that are too many may still wait to be dropped. */
+static int show_rows(struct store *s, struct store_sqlite *h,
+                     const struct store_scan *scan, struct arena *a, struct err *e)
 {
-    struct store_sqlite *h;
     struct lookup_standing at;
     struct lookup_range range;
 
-    if (ledger_reader(s->ledger, &h, e) < 0 ||
-        lookup_project(h, scan->project, &at, e) < 0)
+    if (lookup_project(h, scan->project, &at, e) < 0)
         return -1;
     range = (struct lookup_range){ at.project_no, 1, at.last };
-    /* a few that are too many may still wait to be dropped */
     if (s->events_kept != 0 && at.last > s->events_kept)
         range.first = at.last - s->events_kept + 1;
     return lookup_events(h, scan, &range, a, e);
 }
 
+int store_events(struct store *s, const struct store_scan *scan, struct arena *a,
+                 struct err *e)
+{
+    struct ring *ring = ledger_ring(s->ledger);
+    struct store_sqlite *h;
+
+    if (ledger_reader(s->ledger, &h, e) < 0)
+        return -1;
+    return ring != NULL ? ring_show(ring, scan, a, e) : show_rows(s, h, scan, a, e);
+}
+
 int store_events_written(struct store *s, const char *project, int64_t *out,
                          struct err *e)
 {
+    struct ring *ring = ledger_ring(s->ledger);
+    struct lookup_standing at = { 0 };
     struct store_sqlite *h;
-    struct lookup_standing at;
 
-    if (ledger_reader(s->ledger, &h, e) < 0 || lookup_project(h, project, &at, e) < 0)
+    if (ledger_reader(s->ledger, &h, e) < 0)
+        return -1;
+    if (ring != NULL)
+        at.last = ring_last(ring, project);
+    else if (lookup_project(h, project, &at, e) < 0)
         return -1;
     *out = at.last;
     return 0;

@@ -50,7 +50,7 @@ bool store_ready(struct store *s, struct err *why);
  * Fails    ERR_CONFLICT: a precondition does not hold, nothing was done; ERR_UNAVAILABLE: the
  *          store is closed or the deadline has passed. After a deadline the change may still
  *          be carried out: the caller must answer as if it was not.
- * Cost     in memory one event is about 10 µs; in a file one disk sync, shared by a group.
+ * Cost     in memory one event is less than a µs; in a file one disk sync, shared by a group.
  */
 int store_commit(struct store *s, const struct change *c, int64_t deadline_ms,
                  struct err *e) MUST_USE;

@@ -190,40 +190,51 @@ static struct writer_place *find_place(struct writer *w, int64_t deadline_ms)
     return p;
 }
 
-/* Fill the place; done without the lock, the place being ours. */
-static bool copy_into(struct writer_place *p, const struct change *c)
+/* Fill the place; done without the lock, the place being ours. Returns the copy or NULL. */
+static struct change *copy_into(struct writer_place *p, const struct change *c)
 {
+    struct change *copy;
+
     if (p->arena == NULL)
         p->arena = arena_open(0);
     if (p->arena == NULL)
-        return false;
+        return NULL;
     arena_reset(p->arena);
-    p->job.change = change_copy(p->arena, c);
+    p->job.change = copy = change_copy(p->arena, c);
     p->job.next = NULL;
     p->left = false;
-    return p->job.change != NULL;
+    return copy;
+}
+
+/* Join the line. Its end is the order of events: their clocks are read here, not later. */
+static void line_up(struct writer *w, struct writer_place *p, struct change *copy)
+{
+    for (struct change_event *ev = copy->events; ev != NULL; ev = ev->next) {
+        ev->event.occurred_ms = change_event_ms(&ev->event);
+        ev->event.clock = NULL;
+    }
+    p->state = PLACE_TAKEN;
+    *w->end = &p->job;
+    w->end = &p->job.next;
+    pthread_cond_signal(&w->work);
 }
 
 int writer_queue(struct writer *w, const struct change *c, int64_t deadline_ms,
                  struct writer_place **out, struct err *e)
 {
     struct writer_place *p = find_place(w, deadline_ms);
-    bool copied;
+    struct change *copy;
 
     if (p == NULL)
         return err_set(e, ERR_UNAVAILABLE, "the store's line is full");
-    copied = copy_into(p, c);
+    copy = copy_into(p, c);
     pthread_mutex_lock(&w->lock);
-    if (copied) {
-        p->state = PLACE_TAKEN;
-        *w->end = &p->job;
-        w->end = &p->job.next;
-        pthread_cond_signal(&w->work);
-    } else {
+    if (copy != NULL)
+        line_up(w, p, copy);
+    else
         give_back(w, p);
-    }
     pthread_mutex_unlock(&w->lock);
-    if (!copied)
+    if (copy == NULL)
         return err_set(e, ERR_LIMIT, "no memory to get in the store's line");
     *out = p;
     return 0;

@@ -73,7 +73,7 @@ static void add_event(const struct alteration *x, const struct overlay_change *r
     if (!record_event(x->before, record, x->arena, &ev))
         return;
     ev.project = x->home->project;
-    ev.occurred_ms = x->now_ms;
+    ev.clock = &x->home->clock;
     ev.actor_id = x->ask->actor;
     ev.remote_address = x->ask->peer;
     audit_add(change, &ev);

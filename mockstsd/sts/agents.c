@@ -191,7 +191,7 @@ int agents_revoke(struct sts *sts, struct sts_world *home, const char *id,
                         .type = "info",
                         .method = "mgmt",
                         .project = home->project,
-                        .occurred_ms = now_ms,
+                        .clock = &home->clock,
                         .remote_address = peer,
                         .expires_in_s = -1 };
     const struct agents_one *one;

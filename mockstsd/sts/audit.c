@@ -34,7 +34,9 @@ static int translate(const struct err *why, struct err *e)
 
 void audit_add(struct change *change, struct event *ev)
 {
-    struct store_event kept = { .project = ev->project, .occurred_ms = ev->occurred_ms };
+    struct store_event kept = { .project = ev->project,
+                                .occurred_ms = ev->occurred_ms,
+                                .clock = ev->clock };
     const char *bytes;
 
     if (!ev->id) {

@@ -304,7 +304,7 @@ struct event audit_event(const struct casefile *c, const struct audit_actions *a
         .project = c->project->id,
         .method = actions->method,
         .remote_address = c->origin.peer,
-        .occurred_ms = c->now_ms,
+        .clock = c->clock,
         .has_facts = true,
         .expires_in_s = -1,
         .route = c->origin.route,

@@ -84,6 +84,7 @@ static struct pending pending_of(const struct sts *sts, const struct authorize_a
         .project = c->project->id,
         .issuer = issuer_for(sts, ask, c),
         .client_id = c->caller.client->client_id,
+        .server = text_or_none(ask->caller.path_server),
         .redirect_uri = redirect_uri,
         .redirect_sent = text_or_none(ask->redirect_uri),
         .state = text_or_none(ask->state),

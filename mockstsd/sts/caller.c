@@ -182,17 +182,16 @@ static bool proves(const struct client *client, const struct proof *proof,
            !client->non_confidential && method_fits(client, proof->method);
 }
 
-/* Proof by assertion, where project and client have that method. */
+/* Proof by assertion, where project and client have that method; e says if that is unknown. */
 static bool asserts(struct sts *sts, const struct caller_ask *ask, struct casefile *c,
-                    const struct client *client)
+                    const struct client *client, struct err *e)
 {
     struct assertion_ask what = { ask->assertion, ask->path_server };
-    struct err why = { 0 };
 
     return client != NULL && !client->suspended &&
            client->token_endpoint_auth_method == AUTH_PRIVATE_KEY_JWT &&
            c->project->switches.private_key_jwt &&
-           assertion_check(sts, c, client, &what, &why) == 0;
+           assertion_check(sts, c, client, &what, e) == 0;
 }
 
 /* Failures in a row of one id from one address, as "count last_ms" (contract.md 4.2). */
@@ -259,6 +258,7 @@ static int authenticate(struct sts *sts, const struct caller_ask *ask,
                         const struct proof *proof, struct casefile *c, struct err *e)
 {
     const struct client *client;
+    struct err why = { 0 };
     struct guesses g;
     bool good;
 
@@ -267,8 +267,10 @@ static int authenticate(struct sts *sts, const struct caller_ask *ask,
     if (g.count >= GUESSES_MAX && c->now_ms - g.last_ms < GUESS_PAUSE_MS)
         return err_set(e, OAUTH_RATE_LIMIT, "Too many failed authentications");
     client = find_client(sts, ask, proof, c);
-    good = proof->assertion != NULL ? asserts(sts, ask, c, client)
+    good = proof->assertion != NULL ? asserts(sts, ask, c, client, &why)
                                     : proves(client, proof, ask, c->now_ms / 1000);
+    if (why.code == OAUTH_SERVER_ERROR)
+        return err_pass(e, &why);
     if (!good) {
         count_guess(c, proof, &g);
         return refuse(e);

@@ -30,7 +30,8 @@ void casefile_enter(struct casefile *c, struct sts_world *home)
     c->world = snapshot_slot_hold(home->slot);
     arena_defer(c->arena, drop_world, c->world);
     c->project = snapshot_project(c->world);
-    c->now_ms = clock_now_ms(&home->clock);
+    c->clock = &home->clock;
+    c->now_ms = clock_now_ms(c->clock);
     c->change = change_make(c->arena, c->now_ms / 1000);
 }
 

@@ -69,8 +69,9 @@ struct casefile {
     struct snapshot *world;
     const struct project *project;
     struct arena *arena;
-    struct change *change; /* what is kept beside the event */
-    int64_t now_ms;
+    struct change *change;     /* what is kept beside the event */
+    int64_t now_ms;            /* when it was entered: what is expired, what is issued */
+    const struct clock *clock; /* of the project: when its event occurs */
     const struct audit_actions *actions; /* names of its event (audit.h) */
     struct case_origin origin;
     struct case_caller caller;

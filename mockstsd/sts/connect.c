@@ -169,7 +169,7 @@ static struct event event_of(const struct visit *v, const struct stored *stored)
                         .type = "info",
                         .method = "vault",
                         .remote_address = v->peer,
-                        .occurred_ms = v->now_ms,
+                        .clock = &v->home->clock,
                         .external_ids = v->user->login_ids,
                         .user_id = v->user->user_id,
                         .actor_id = v->user->user_id };

@@ -81,7 +81,7 @@ static void add_event(struct casefile *c, const struct texts *parts, bool expand
                         .type = "info",
                         .method = "authorize",
                         .remote_address = c->origin.peer,
-                        .occurred_ms = c->now_ms,
+                        .clock = c->clock,
                         .external_ids =
                             snapshot_user(c->world, c->subject.user_id)->login_ids,
                         .user_id = c->subject.user_id,

@@ -14,13 +14,17 @@
 
 #include "tenant/client.h"
 
+struct clock;
+
 enum { EVENT_TARGET_MAX = 512 };
 
 /* Texts are never NULL in a packed or unpacked event; NULL in a new one counts as "". */
 struct event {
     const char *id, *project, *action, *type, *method;
     const char *remote_address;
-    int64_t occurred_ms;
+    int64_t occurred_ms; /* of one that was kept; the store's word */
+    const struct clock
+        *clock; /* of a new one: gives the time at its place in the order */
     struct texts external_ids, tenants;
     const char *user_id, *actor_id; /* top level; facts events repeat them in data */
     const char *other_data;         /* JSON object for events without facts, else "" */

@@ -9,7 +9,7 @@
 #include "base/rnd.h"
 #include "sts/testkeys.h"
 
-enum { PAIRS = 16, KID_CHARS = 2 + 27 };
+enum { PAIRS = 4, KID_CHARS = 2 + 27 };
 
 struct keypool {
     pthread_mutex_t

@@ -148,7 +148,7 @@ static const struct keyrow *current(const struct keyrows *keys, int64_t now_s)
         if (k->until_s > now_s && is_better(k, best, now_s))
             best = k;
     }
-    return best;
+    return best ? best : keys->rows; /* a ring is never empty, and one of it is live */
 }
 
 static const struct keyrow *find(const struct keyrows *keys, const char *kid,
@@ -243,7 +243,7 @@ static int record(struct work *w, const char *what, const char *kid)
     struct event ev = { .project = w->keys->project,
                         .action = "SigningKeyRotated",
                         .type = "warn",
-                        .occurred_ms = clock_now_ms(w->keys->clock) };
+                        .clock = w->keys->clock };
 
     ev.other_data = arena_printf(w->arena, "{\"%s\":\"%s\"}", what, kid);
     return commit(w, &ev);

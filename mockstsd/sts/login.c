@@ -120,6 +120,7 @@ static int reopen(const struct login_visit *visit, struct approve_case *it, stru
 {
     struct sts_world *home = sts_find(visit->sts, visit->project, visit->arena);
     struct pending_text sealed = { visit->project, visit->state_id, 0 };
+    const struct resource *server = NULL;
     struct casefile *c;
 
     if (home == NULL)
@@ -136,7 +137,9 @@ static int reopen(const struct login_visit *visit, struct approve_case *it, stru
     c->subject.login = true;
     c->caller.method = "none";
     c->caller.claimed_id = it->p.client_id;
-    c->caller.client = party_client(visit->sts, c, it->p.client_id, NULL);
+    if (it->p.server[0] != '\0')
+        server = snapshot_resource(c->world, it->p.server);
+    c->caller.client = party_client(visit->sts, c, it->p.client_id, server);
     return c->caller.client != NULL && !c->caller.client->suspended ? 0 : lost(e);
 }
 

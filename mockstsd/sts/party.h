@@ -21,7 +21,7 @@ struct sts;
 const struct client *party_client(struct sts *sts, const struct casefile *c,
                                   const char *client_id, const struct resource *server);
 
-/* The same for the client of a token that was issued before: no document is fetched. */
+/* The same for the client of a token that was issued before: no document is fetched. Owns: as above. */
 const struct client *party_recall(struct sts *sts, const struct casefile *c,
                                   const char *client_id, const struct resource *server);
 

@@ -16,6 +16,7 @@
 enum part {
     ISSUER,
     CLIENT,
+    SERVER,
     REDIRECT,
     SENT,
     STATE,
@@ -49,6 +50,7 @@ static struct texts parts_of(const struct pending *p, struct arena *a)
 
     items[ISSUER] = p->issuer;
     items[CLIENT] = p->client_id;
+    items[SERVER] = p->server;
     items[REDIRECT] = p->redirect_uri;
     items[SENT] = p->redirect_sent;
     items[STATE] = p->state;
@@ -94,6 +96,7 @@ static void fill(const struct texts *parts, struct pending *out)
 
     out->issuer = items[ISSUER];
     out->client_id = items[CLIENT];
+    out->server = items[SERVER];
     out->redirect_uri = items[REDIRECT];
     out->redirect_sent = items[SENT];
     out->state = items[STATE];

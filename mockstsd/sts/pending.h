@@ -22,6 +22,7 @@ struct sts;
 struct pending {
     const char *project, *issuer; /* issuer: of the metadata that names this endpoint */
     const char *client_id;
+    const char *server;        /* id of the MCP server whose endpoint was asked */
     const char *redirect_uri;  /* where the browser may be sent */
     const char *redirect_sent; /* as the request named it */
     const char *state, *challenge, *nonce, *tenant, *login_hint;

@@ -8,13 +8,22 @@
 #include "sts/state.h"
 #include "sts/subject.h"
 
-/* A failed authentication leaves no event here, but it is counted (contract.md 4.2). */
-static int count_failure(struct sts *sts, struct casefile *c, struct err *e)
+/*
+ * There is no event here that what authentication leaves could go with: failures are counted
+ * (contract.md 4.2) and an assertion is spent (RFC 7523 section 3) before anything is said.
+ */
+static int keep_traces(struct sts *sts, struct casefile *c, struct err *e)
 {
-    if (c->change != NULL &&
-        store_commit(sts->store, c->change, clock_ticks_ms() + STS_COMMIT_MS, NULL) < 0)
-        return err_set(e, OAUTH_SERVER_ERROR, "The store cannot be written");
-    return -1;
+    struct err why = { 0 };
+
+    if (c->change == NULL || c->change->steps == NULL)
+        return 0;
+    if (store_commit(sts->store, c->change, clock_ticks_ms() + STS_COMMIT_MS, &why) < 0)
+        return why.code == ERR_CONFLICT
+                   ? err_set(e, OAUTH_INVALID_CLIENT, "Client authentication failed")
+                   : err_set(e, OAUTH_SERVER_ERROR, "The store cannot be written");
+    c->change = change_make(c->arena, c->now_ms / 1000);
+    return 0;
 }
 
 int tokenask_read(struct sts *sts, const struct tokenask *ask, struct casefile *c,
@@ -22,9 +31,10 @@ int tokenask_read(struct sts *sts, const struct tokenask *ask, struct casefile *
 {
     struct sts_world *home = NULL;
     struct err why = { 0 };
+    int rc = caller_identify(sts, &ask->caller, c, &home, e);
 
-    if (caller_identify(sts, &ask->caller, c, &home, e) < 0)
-        return count_failure(sts, c, e);
+    if (keep_traces(sts, c, e) < 0 || rc < 0)
+        return -1;
     if (ask->token == NULL)
         return err_set(e, OAUTH_MISSING, "token is missing");
     if (subject_verify(sts, home, c, ask->token, SUBJECT_ACCESS_TOKEN, &c->subject,

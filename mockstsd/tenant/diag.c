@@ -15,6 +15,7 @@ enum { KEPT_MAX = 1000 };
 struct diags {
     struct arena *arena;
     const char *file;
+    unsigned file_number;
     struct diag *kept;
     size_t n_kept, room;
     size_t errors, warnings;
@@ -59,6 +60,12 @@ struct diags *diag_open(struct arena *a, const char *file)
     return d;
 }
 
+void diag_enter(struct diags *d, const char *file)
+{
+    d->file = arena_text(d->arena, file);
+    d->file_number++;
+}
+
 struct arena *diag_arena(const struct diags *d)
 {
     return d->arena;
@@ -93,6 +100,8 @@ void diag_add(struct diags *d, const struct diag_at *at, enum diag_code code,
     va_end(args);
     struct diag *slot = next_slot(d);
     *slot = (struct diag){
+        .file = d->file,
+        .file_number = d->file_number,
         .code = code,
         .at = { arena_text(d->arena, at->path), at->line, at->column },
         .text = text,
@@ -118,8 +127,10 @@ static int order(unsigned x, unsigned y)
 static int compare(const void *x, const void *y)
 {
     const struct diag *a = x, *b = y;
-    int by = order(a->at.line, b->at.line);
+    int by = order(a->file_number, b->file_number);
 
+    if (by == 0)
+        by = order(a->at.line, b->at.line);
     if (by == 0)
         by = order(a->at.column, b->at.column);
     if (by == 0)
@@ -177,9 +188,9 @@ static void add_shown(struct buf *out, const char *text)
     utf8_add_shown(out, text, strlen(text));
 }
 
-static void one_line(const struct diags *d, const struct diag *one, struct buf *out)
+static void one_line(const struct diag *one, struct buf *out)
 {
-    add_shown(out, d->file);
+    add_shown(out, one->file);
     if (one->at.line > 0)
         buf_printf(out, ":%u:%u", one->at.line, one->at.column);
     buf_add(out, diag_is_error(one->code) ? ": error: " : ": warning: ");
@@ -207,9 +218,11 @@ void diag_text(struct diags *d, struct buf *out)
     const struct diag *list = diag_list(d, &n);
 
     for (size_t i = 0; i < n; i++)
-        one_line(d, &list[i], out);
-    add_shown(out, d->file);
-    buf_add(out, ": ");
+        one_line(&list[i], out);
+    if (d->file_number == 0) {
+        add_shown(out, d->file);
+        buf_add(out, ": ");
+    }
     add_count(out, d->errors, "error");
     buf_add(out, ", ");
     add_count(out, d->warnings, "warning");
@@ -218,10 +231,10 @@ void diag_text(struct diags *d, struct buf *out)
     buf_add_char(out, '\n');
 }
 
-static void add_object(struct jwrite *w, const struct diags *d, const struct diag *one)
+static void add_object(struct jwrite *w, const struct diag *one)
 {
     jwrite_object(w);
-    jwrite_member_text(w, "file", d->file);
+    jwrite_member_text(w, "file", one->file);
     jwrite_member_int(w, "line", one->at.line);
     jwrite_member_int(w, "column", one->at.column);
     jwrite_member_text(w, "path", one->at.path);
@@ -241,6 +254,6 @@ void diag_json(struct diags *d, struct buf *out)
 
     jwrite_array(&w);
     for (size_t i = 0; i < n; i++)
-        add_object(&w, d, &list[i]);
+        add_object(&w, &list[i]);
     jwrite_array_end(&w);
 }

@@ -2,7 +2,7 @@
 /*
  * diag: what is wrong with the file that a person wrote, and where?
  *
- * Collects every problem of one text, not the first alone: place, path of the key, stable
+ * Collects every problem of a text, or of several, not the first alone: place, path of the key, stable
  * code, sentence, "did you mean". Prints nothing itself. A text never holds a secret.
  */
 #ifndef STS_DIAG_H
@@ -44,6 +44,8 @@ struct diag_at {
 };
 
 struct diag {
+    const char *file;
+    unsigned file_number; /* in the order of opening */
     enum diag_code code;
     struct diag_at at;
     const char *text; /* a sentence */
@@ -57,6 +59,9 @@ struct diag {
  * Owns     the arena; all that is added is copied into it.
  */
 struct diags *diag_open(struct arena *a, const char *file);
+
+/* From now on problems are those of another text. Takes: the name to show. */
+void diag_enter(struct diags *d, const char *file);
 
 /* Add a problem. Takes: hint may be NULL. After 1,000 they are only counted. */
 void diag_add(struct diags *d, const struct diag_at *at, enum diag_code code,

@@ -38,6 +38,7 @@ enum field_type {                 /* the member it fills */
                   FIELD_RULE_ACTIONS, /* unsigned: list of action words */
                   FIELD_CONDITION_VALUE, /* the value of a struct rule_condition; no offset */
                   FIELD_IGNORED,         /* accepted, not kept: read-only upstream */
+                  FIELD_CUSTOM,          /* whatever the row's custom reads */
 };
 
 enum field_form { /* what a text must look like */
@@ -55,6 +56,17 @@ struct field_choice {
     int value;
 };
 
+struct field;
+struct fields_reader;
+struct node;
+
+/* A type of field that one table alone has. */
+struct field_custom {
+    void (*read)(struct fields_reader *r, const struct field *field,
+                 const struct node *node, void *record);
+    const char *schema; /* members of its JSON Schema: "\"type\":\"string\"" */
+};
+
 struct field {
     const char *key;
     enum field_type type;
@@ -66,6 +78,7 @@ struct field {
     int64_t min, max;                   /* FIELD_INT; max 0: no bounds */
     const struct field_choice *choices; /* ends with a NULL word */
     const struct field_table *table;
+    const struct field_custom *custom;
     const char *help; /* a sentence for the schema and the man page */
 };
 

@@ -158,6 +158,8 @@ static void read_field(struct fields_reader *r, const struct field *field,
         fields_set_rule_actions(r, field, node, record);
     else if (field->type == FIELD_CONDITION_VALUE)
         fields_set_rule_value(r, field, node, record);
+    else if (field->type == FIELD_CUSTOM)
+        field->custom->read(r, field, node, record);
     else if (field->type != FIELD_TABLE)
         fields_set(r, field, node, record);
 }
@@ -165,8 +167,11 @@ static void read_field(struct fields_reader *r, const struct field *field,
 /* The row of a key. People and programs write records alike, so the search goes on from here. */
 static size_t find_row(const struct field_table *table, const char *key, size_t from)
 {
-    for (size_t i = 0; i < table->n_fields; i++) {
-        size_t row = (from + i) % table->n_fields;
+    size_t row = from;
+
+    for (size_t i = 0; i < table->n_fields; i++, row++) {
+        if (row >= table->n_fields)
+            row = 0;
         const char *have = table->fields[row].key;
         if (have[0] == key[0] && strcmp(have, key) == 0)
             return row;

@@ -146,6 +146,7 @@ static bool is_default(const struct field *f, const void *record, const void *bl
         return false;
     case FIELD_EXPIRES_IN:
     case FIELD_IGNORED:
+    case FIELD_CUSTOM: /* of tables that are never written */
         return true;
     }
     return true;

@@ -116,8 +116,12 @@ static void on_element(void *self, const struct node *node)
     else
         fields_reader_complain(&b->reader, node, DIAG_WRONG_TYPE, NULL,
                                "expected a map, found %s", node_kind_name(node->kind));
-    if (top->kind == RECORD_RULE && diag_errors(b->reader.diags) > errors)
+    if (top->kind != RECORD_RULE)
+        return;
+    if (diag_errors(b->reader.diags) > errors)
         b->has_bad_rules = true;
+    if (b->source->rule_at)
+        b->source->rule_at(b->source->self, node->line, node->column);
 }
 
 static const struct doc_sink sink = { on_member, on_element };

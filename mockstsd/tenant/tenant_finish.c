@@ -70,11 +70,13 @@ static const char *id_from(struct arena *a, const char *prefix,
 {
     static const char base62[] =
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    char tail[ID_TAIL + 1] = "";
+    size_t prefix_len = strlen(prefix);
+    char *id = arena_alloc(a, prefix_len + ID_TAIL + 1);
 
+    memcpy(id, prefix, prefix_len);
     for (size_t i = 0; i < ID_TAIL; i++)
-        tail[i] = base62[hash->bytes[i] % 62];
-    return arena_printf(a, "%s%s", prefix, tail);
+        id[prefix_len + i] = base62[hash->bytes[i] % 62];
+    return id;
 }
 
 /* Append "text\n"; what does not fit is left out, which hurts only texts of thousands of bytes. */
@@ -89,10 +91,12 @@ static size_t add_part(char *place, size_t len, const char *text)
     return len + text_len + 1;
 }
 
-/* chosen: the id follows from place and scopes, so the same credential keeps its id */
-static const char *stored_id(struct arena *a, const struct stored *s)
+/*
+ * Takes place: room for PLACE_BYTES_MAX, shared by all credentials.
+ * chosen: the id follows from place and scopes, so the same credential keeps its id
+ */
+static const char *stored_id(struct arena *a, const struct stored *s, char *place)
 {
-    char place[PLACE_BYTES_MAX];
     size_t len = add_part(place, 0, s->app_id);
 
     len = add_part(place, len, s->user_id);
@@ -102,6 +106,18 @@ static const char *stored_id(struct arena *a, const struct stored *s)
         len = add_part(place, len, s->scopes.items[i]);
     struct seal_hash hash = seal_sha256(place, len);
     return id_from(a, "OT", &hash);
+}
+
+static void finish_stored(const struct tenant_finish *f)
+{
+    struct arena *a = f->layer->arena;
+    char *place = arena_alloc(a, PLACE_BYTES_MAX);
+
+    for (size_t row = 0; row < f->layer->rows[RECORD_STORED].n; row++) {
+        struct stored *s = row_of(f, RECORD_STORED, row);
+        if (!s->id[0])
+            s->id = stored_id(a, s, place);
+    }
 }
 
 static void finish_keys(const struct tenant_finish *f)
@@ -208,11 +224,7 @@ void tenant_finish(const struct tenant_finish *f)
         if (c->scopes.n == 0)
             c->scopes = c->default_scopes;
     }
-    for (size_t row = 0; row < rows[RECORD_STORED].n; row++) {
-        struct stored *s = row_of(f, RECORD_STORED, row);
-        if (!s->id[0])
-            s->id = stored_id(f->layer->arena, s);
-    }
+    finish_stored(f);
     finish_keys(f);
     finish_rules(f);
 }

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "tenant/tenant_schema.h"
 
+#include "base/buf.h"
 #include "policy/rule_words.h"
 #include "tenant/fields.h"
 #include "wire/jwrite.h"
-
-static void write_table(struct jwrite *w, const struct field_table *table);
 
 static const char *const patterns[] = {
     [FORM_ANY] = NULL,
@@ -78,8 +77,15 @@ static void write_table_list(struct jwrite *w, const struct field_table *table)
 {
     jwrite_member_text(w, "type", "array");
     jwrite_member_object(w, "items");
-    write_table(w, table);
+    tenant_schema_table(w, table);
     jwrite_object_end(w);
+}
+
+/* Members as they are, between those of ours. */
+static void write_custom(struct jwrite *w, const char *members)
+{
+    jwrite_raw(w, ""); /* the comma */
+    buf_add(w->out, members);
 }
 
 static void write_type(struct jwrite *w, const struct field *f)
@@ -117,7 +123,7 @@ static void write_type(struct jwrite *w, const struct field *f)
         write_text_list(w, f);
         break;
     case FIELD_TABLE:
-        write_table(w, f->table);
+        tenant_schema_table(w, f->table);
         break;
     case FIELD_TABLES:
         write_table_list(w, f->table);
@@ -126,20 +132,21 @@ static void write_type(struct jwrite *w, const struct field *f)
         write_scope_list(w);
         break;
     case FIELD_SCOPE_GROUPS:
-        jwrite_member_raw(w, "$ref", "\"#/$defs/scopeGroups\"");
+        write_custom(w, "\"$ref\":\"#/$defs/scopeGroups\"");
         break;
     case FIELD_JSON:
     case FIELD_DOMAINS:
         write_types(w, map_or_list, 2);
         break;
-    case FIELD_DOCUMENTS:
-        jwrite_member_text(w, "type", "object");
-        break;
     case FIELD_CONDITION_VALUE:
         write_types(w, scalar_or_list, 4);
         break;
-    case FIELD_IGNORED:
-        break; /* anything */
+    case FIELD_DOCUMENTS:
+    case FIELD_CUSTOM:
+        write_custom(w, f->custom ? f->custom->schema : "\"type\":\"object\"");
+        break;
+    case FIELD_IGNORED: /* anything */
+        break;
     }
 }
 
@@ -152,7 +159,7 @@ static void write_required(struct jwrite *w, const struct field_table *table)
     jwrite_array_end(w);
 }
 
-static void write_table(struct jwrite *w, const struct field_table *table)
+void tenant_schema_table(struct jwrite *w, const struct field_table *table)
 {
     jwrite_member_text(w, "type", "object");
     jwrite_member_bool(w, "additionalProperties", false);
@@ -183,7 +190,7 @@ static void write_definitions(struct jwrite *w)
     jwrite_member_array(w, "oneOf");
     jwrite_raw(w, "{\"type\":\"string\"}");
     jwrite_object(w);
-    write_table(w, &fields_client_scope);
+    tenant_schema_table(w, &fields_client_scope);
     jwrite_object_end(w);
     jwrite_array_end(w);
     jwrite_object_end(w);
@@ -198,7 +205,7 @@ static void write_top(struct jwrite *w, const struct field_top *top)
     jwrite_member_object(w, top->key);
     jwrite_member_text(w, "description", top->table->help);
     if (top->kind == RECORD_PROJECT)
-        write_table(w, top->table);
+        tenant_schema_table(w, top->table);
     else
         write_table_list(w, top->table);
     jwrite_object_end(w);

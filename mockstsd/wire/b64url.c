@@ -95,8 +95,8 @@ static int strip(const struct alphabet *abc, const char *text, size_t *len)
     return 0;
 }
 
-/* Four characters to three bytes; -1 for one of no alphabet. */
-static int decode_four(const char *text, char *out)
+/* Four characters to three bytes; KNOWN is in the answer unless one is of no alphabet. */
+static inline unsigned decode_four(const char *text, char *out)
 {
     unsigned s = sextets[(unsigned char)text[0]], t = sextets[(unsigned char)text[1]];
     unsigned u = sextets[(unsigned char)text[2]], v = sextets[(unsigned char)text[3]];
@@ -105,7 +105,7 @@ static int decode_four(const char *text, char *out)
     out[0] = (char)(bits >> 16);
     out[1] = (char)(bits >> 8);
     out[2] = (char)bits;
-    return s & t & u & v & KNOWN ? 0 : -1;
+    return s & t & u & v;
 }
 
 /* Decode what strip left; -1 for a foreign character or unused bits that are not zero. */
@@ -113,12 +113,13 @@ static int decode_stripped(const char *text, size_t len, char *out)
 {
     char last[] = "AAAA", bytes[3]; /* 'A' stands for zeros */
     size_t rest = len % 4, n_bytes = rest ? rest - 1 : 0;
+    unsigned known = KNOWN;
 
     for (const char *end = text + len - rest; text < end; text += 4, out += 3)
-        if (decode_four(text, out) < 0)
-            return -1;
+        known &= decode_four(text, out);
     memcpy(last, text, rest);
-    if (decode_four(last, bytes) < 0 || bytes[n_bytes] != 0)
+    known &= decode_four(last, bytes);
+    if (!(known & KNOWN) || bytes[n_bytes] != 0)
         return -1;
     memcpy(out, bytes, n_bytes);
     return 0;

@@ -22,15 +22,10 @@ enum want {
     WANT_COMMA_OR_END
 };
 
-struct place {
-    const char *at;
-    size_t line, column;
-};
-
 struct name {
     const char *text;
     size_t len;
-    struct place place;
+    const char *at; /* its quote */
 };
 
 struct level {
@@ -54,24 +49,25 @@ struct scan {
     size_t plain_room;
 };
 
-static struct place place_of(const struct scan *s, const char *at)
+/* The line is counted when there is a fault to tell: the good path only keeps up with it. */
+static int fail_at(const struct scan *s, const char *at, int code, const char *why)
 {
-    return (struct place){ at, s->line, (size_t)(at - s->line_start) + 1 };
-}
+    const char *line_start = s->start;
+    size_t line = 1;
 
-static int fail_there(const struct scan *s, const struct place *at, int code,
-                      const char *why)
-{
-    return err_set(s->e, code, "JSON, line %zu, column %zu (byte %zu): %s", at->line,
-                   at->column, (size_t)(at->at - s->start), why);
+    for (const char *p = s->start; p < at; p++) {
+        if (*p != '\n')
+            continue;
+        line++;
+        line_start = p + 1;
+    }
+    return err_set(s->e, code, "JSON, line %zu, column %zu (byte %zu): %s", line,
+                   (size_t)(at - line_start) + 1, (size_t)(at - s->start), why);
 }
 
 static int fail(const struct scan *s, const char *why)
 {
-    struct place at = place_of(s, s->p);
-
-    return fail_there(s, &at, ERR_PARSE,
-                      s->p == s->end ? "the text ends too early" : why);
+    return fail_at(s, s->p, ERR_PARSE, s->p == s->end ? "the text ends too early" : why);
 }
 
 static void *scratch(struct scan *s, size_t size)
@@ -89,12 +85,11 @@ static int tell(const struct scan *s, enum jgate_kind kind, struct jtext_raw tex
 {
     if (!s->sink->event)
         return 0;
-    struct place place = place_of(s, at);
     struct jgate_event event = { .kind = kind,
                                  .text = text.text,
                                  .text_len = text.len,
-                                 .line = place.line,
-                                 .column = place.column };
+                                 .line = s->line,
+                                 .column = (size_t)(at - s->line_start) + 1 };
     return s->sink->event(s->self, &event, s->e);
 }
 
@@ -119,12 +114,12 @@ static int step_failed(const struct scan *s, const char *why)
 /* At a quote: the text up to the closing one, still escaped. */
 static int scan_string(struct scan *s, struct jtext_raw *out)
 {
-    struct place begin = place_of(s, s->p);
+    const char *at = s->p;
 
     if (step_failed(s, jtext_string(&s->p, s->end, out)) < 0)
         return -1;
     if (out->high && !utf8_valid(out->text, out->len))
-        return fail_there(s, &begin, ERR_PARSE, "the string is not UTF-8");
+        return fail_at(s, at, ERR_PARSE, "the string is not UTF-8");
     return 0;
 }
 
@@ -160,7 +155,7 @@ static int name_push(struct scan *s, const struct name *name)
 
     for (; last - first < FEW && first < last; first++) {
         if (same_name(first, name))
-            return fail_there(s, &name->place, ERR_PARSE, "the name is there already");
+            return fail_at(s, name->at, ERR_PARSE, "the name is there already");
     }
     if (s->n_names == s->names_room) {
         struct name *more = scratch(s, s->names_room * 2 * sizeof *more);
@@ -176,7 +171,7 @@ static int name_push(struct scan *s, const struct name *name)
 
 static int scan_name(struct scan *s)
 {
-    struct name name = { .place = place_of(s, s->p) };
+    struct name name = { .at = s->p };
     struct jtext_raw text;
 
     if (*s->p != '"')
@@ -193,7 +188,7 @@ static int scan_name(struct scan *s)
     }
     name.text = text.text;
     name.len = text.len;
-    if (name_push(s, &name) < 0 || tell(s, JGATE_KEY, text, name.place.at) < 0)
+    if (name_push(s, &name) < 0 || tell(s, JGATE_KEY, text, name.at) < 0)
         return -1;
     skip_space(s);
     if (s->p == s->end || *s->p != ':')
@@ -212,7 +207,7 @@ static int by_text(const void *x, const void *y)
     int order = memcmp(p->text, q->text, p->len);
     if (order != 0)
         return order;
-    return p->place.at < q->place.at ? -1 : 1;
+    return p->at < q->at ? -1 : 1;
 }
 
 /* The names of the innermost object, if they were too many for name_push to compare. */
@@ -226,22 +221,18 @@ static int check_many(const struct scan *s)
         return 0;
     qsort(first, n, sizeof *first, by_text);
     for (size_t i = 1; i < n; i++) {
-        if (same_name(&first[i - 1], &first[i]) &&
-            (!twice || first[i].place.at < twice->place.at))
+        if (same_name(&first[i - 1], &first[i]) && (!twice || first[i].at < twice->at))
             twice = &first[i];
     }
-    return twice ? fail_there(s, &twice->place, ERR_PARSE, "the name is there already")
-                 : 0;
+    return twice ? fail_at(s, twice->at, ERR_PARSE, "the name is there already") : 0;
 }
 
 static int begin(struct scan *s, bool is_object)
 {
     const char *at = s->p;
 
-    if (s->depth == s->max_depth) {
-        struct place place = place_of(s, at);
-        return fail_there(s, &place, ERR_LIMIT, "too many levels");
-    }
+    if (s->depth == s->max_depth)
+        return fail_at(s, at, ERR_LIMIT, "too many levels");
     s->levels[s->depth++] = (struct level){ is_object, s->n_names };
     s->want = is_object ? WANT_NAME_OR_END : WANT_ITEM_OR_END;
     s->p++;
@@ -265,17 +256,17 @@ static int end(struct scan *s)
 
 static int scan_number(struct scan *s)
 {
-    struct place begin_at = place_of(s, s->p);
-    struct jtext_raw text = { .text = s->p };
+    const char *at = s->p;
+    struct jtext_raw text = { .text = at };
 
     if (step_failed(s, jtext_number(&s->p, s->end)) < 0)
         return -1;
     text.len = (size_t)(s->p - text.text);
     if (text.len > JTEXT_NUMBER_CHARS)
-        return fail_there(s, &begin_at, ERR_LIMIT, "the number is too long");
+        return fail_at(s, at, ERR_LIMIT, "the number is too long");
     if (!jtext_in_range(text.text, text.len))
-        return fail_there(s, &begin_at, ERR_PARSE, "the number is out of range");
-    return tell(s, JGATE_NUMBER, text, begin_at.at);
+        return fail_at(s, at, ERR_PARSE, "the number is out of range");
+    return tell(s, JGATE_NUMBER, text, at);
 }
 
 static int scan_word(struct scan *s, const char *word, enum jgate_kind kind)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/jwrite.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -111,7 +110,7 @@ void jwrite_text(struct jwrite *w, const char *text)
 void jwrite_int(struct jwrite *w, int64_t n)
 {
     separate(w);
-    buf_printf(w->out, "%" PRId64, n);
+    buf_add_int(w->out, n);
 }
 
 void jwrite_bool(struct jwrite *w, bool value)

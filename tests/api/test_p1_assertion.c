@@ -55,7 +55,7 @@ static const char *sign(const struct stage *st, const struct signkey *key,
 /* Further fields of a request with an assertion; NULL: the usual ones. */
 struct around {
     const char *type, *client_id, *secret;
-    const char *grant, *path;
+    const char *grant, *path, *token;
 };
 
 static struct scene_answer ask(const struct stage *st, const char *assertion,
@@ -68,6 +68,8 @@ static struct scene_answer ask(const struct stage *st, const char *assertion,
     form_add(&form, "client_assertion_type", more->type ? more->type : ASSERTION_TYPE);
     if (more->client_id != NULL)
         form_add(&form, "client_id", more->client_id);
+    if (more->token != NULL)
+        form_add(&form, "token", more->token);
     if (more->secret != NULL)
         form_add(&form, "client_secret", more->secret);
     return scene_ask(st->scene,
@@ -239,6 +241,24 @@ static void it_works_once(void **state)
     scene_close(st.scene);
 }
 
+/* Where no event is written, too. */
+static void it_works_once_at(void **state)
+{
+    static const char *const paths[] = { "/oauth2/v1/introspect", "/oauth2/v1/revoke" };
+
+    (void)state;
+    for (size_t i = 0; i < ROWS_COUNT(paths); i++) {
+        struct stage st = open_stage(ON);
+        const struct around there = { .path = paths[i], .token = "x" };
+        const char *one = sign(&st, st.key, &(struct tokens_draft){ 0 });
+
+        assert_int_equal(ask(&st, one, &there).status, 200);
+        assert_int_equal(ask(&st, one, &there).status, 401);
+        assert_int_equal(ask(&st, one, &(struct around){ 0 }).status, 401);
+        scene_close(st.scene);
+    }
+}
+
 static void keys_are_those_of_the_client(void **state)
 {
     struct stage st = open_stage(ON);
@@ -304,6 +324,7 @@ int main(void)
 {
     ROWS_ADD(rows, each);
     rows_add_one("CA-049 an assertion works once", it_works_once);
+    rows_add_one("CA-049 at introspection and revocation as well", it_works_once_at);
     rows_add_one("CA-050 keys are those of the client", keys_are_those_of_the_client);
     rows_add_one("a secret does not replace an assertion", a_secret_does_not_replace_it);
     rows_add_one("CIMD-011 a document with keys needs them",

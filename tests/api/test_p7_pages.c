@@ -136,6 +136,44 @@ static void asks(void **state)
     stroll_end(&s);
 }
 
+#define DOCUMENT    "https://app.test/client.json"
+#define SECOND_PATH "/oauth2/v1/apps/agentic/" SCENE_PROJECT "/MS2/authorize"
+#define ADMITS                                                                           \
+    "\"cimdSettings\":{\"enabled\":true,\"domainPolicies\":["                            \
+    "{\"domainPattern\":\"app.test\"}]}"
+
+/* A client by document takes the template of the MCP server that it asked, of no other. */
+static const struct served {
+    const char *name, *path;
+    bool asked;
+} templates[] = {
+    { "CIMD: one MCP server wants nobody asked", VISITOR_PATH, false },
+    { "CIMD: another does", SECOND_PATH, true },
+};
+
+static void takes_template(void **state)
+{
+    static const char switches[] = STROLL_PAGES
+        ",\"cimdDocuments\":{\"" DOCUMENT "\":{\"client_id\":\"" DOCUMENT
+        "\",\"client_name\":\"App\",\"redirect_uris\":[\"" VISITOR_CALLBACK "\"]}}";
+    static const char servers[] =
+        "{\"resources\":[{\"id\":\"MS1\",\"type\":\"mcp\",\"uri\":\"" SCENE_SERVER
+        "\",\"dynamicRegistrationSettings\":{\"skipConsentScreen\":true," ADMITS
+        "}},{\"id\":\"MS2\",\"type\":\"mcp\",\"uri\":\"https://other.test/mcp\","
+        "\"dynamicRegistrationSettings\":{" ADMITS "}}]}";
+    const struct served *row = *state;
+    struct stroll s = { .d = visitor_open(switches) };
+
+    scene_apply(s.d.scene, servers);
+    s.at = visitor_authorize(
+        &s.d,
+        &(struct visitor_ask){ .path = row->path, .client = DOCUMENT, .scope = "" });
+    stroll_follow(&s);
+    stroll_send(&s, "action=login&user=U1");
+    assert_int_equal(visitor_param(&s.d, &s.at, "code") == NULL, row->asked);
+    stroll_end(&s);
+}
+
 static void prompt_none(void **state)
 {
     struct desk d = visitor_open(STROLL_PAGES);
@@ -346,6 +384,7 @@ int main(void)
     ROWS_ADD(choices, chooses);
     rows_add_one("AZ-019 refusal by the user is reported, on both pages", says_no);
     ROWS_ADD(askeds, asks);
+    ROWS_ADD(templates, takes_template);
     rows_add_one("prompt=none finds nobody logged in", prompt_none);
     rows_add_one("whom the client hints at is chosen already", hint_is_chosen);
     rows_add_one("AZ-027 AZ-030 pages cannot be framed, kept, or name their address",

@@ -21,6 +21,35 @@ static void pieces_join_in_order(void **state)
     assert_true(buf_ok(&b));
 }
 
+static void numbers_are_exact(void **state)
+{
+    struct buf b = buf_make(arena, 200);
+
+    (void)state;
+    buf_add_int(&b, 0);
+    buf_add_char(&b, ' ');
+    buf_add_int(&b, INT64_MIN);
+    buf_add_char(&b, ' ');
+    buf_add_int(&b, INT64_MAX);
+    assert_string_equal(b.data, "0 -9223372036854775808 9223372036854775807");
+}
+
+static void room_made_ahead_is_no_text(void **state)
+{
+    struct buf b = buf_make(arena, 300);
+    const char *data;
+
+    (void)state;
+    buf_room(&b, 250);
+    data = b.data;
+    assert_int_equal(b.len, 0);
+    for (int i = 0; i < 250; i++)
+        buf_add_char(&b, 'x');
+    assert_ptr_equal(b.data, data);
+    buf_room(&b, 51); /* over the ceiling: nothing was dropped yet */
+    assert_true(buf_ok(&b));
+}
+
 static void it_grows_to_its_ceiling_exactly(void **state)
 {
     struct buf b = buf_make(arena, 1000);
@@ -94,6 +123,8 @@ int main(void)
 {
     arena = arena_open(0);
     rows_add_one("pieces join in order", pieces_join_in_order);
+    rows_add_one("numbers are exact from one end to the other", numbers_are_exact);
+    rows_add_one("room made ahead is no text", room_made_ahead_is_no_text);
     rows_add_one("it grows to its ceiling exactly", it_grows_to_its_ceiling_exactly);
     rows_add_one("after a drop everything is dropped until it is cleared",
                  after_a_drop_everything_is_dropped);

@@ -115,7 +115,6 @@ void house_serve(struct house *s)
 {
     struct server_options listener = { .handler = { serve, &s->service },
                                        .n_threads = 2,
-                                       .keep_alive_ms = 1, /* so that it stops at once */
                                        .errors = refusal_errors() };
 
     if (s->service.server != NULL || s->service.is_gone)

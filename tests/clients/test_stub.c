@@ -33,7 +33,6 @@ static struct scenery open_scenery(void)
     struct arena *a = c.house->arena;
     struct server_options listener = { .handler = c.house->stage->desk.handler,
                                        .n_threads = 2,
-                                       .keep_alive_ms = 1,
                                        .errors = refusal_errors() };
 
     assert_int_equal(server_start(&listener, &c.sts, NULL), 0);

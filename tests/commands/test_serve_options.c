@@ -273,6 +273,24 @@ static void check_row(void **state)
     end(a, names, ROWS_COUNT(names));
 }
 
+static void check_request_timeout(void **state)
+{
+    struct arena *a = arena_open(0);
+    char *serve = arena_text(a, "serve");
+    char *argv[] = { serve, arena_text(a, "--request-timeout=250"), NULL };
+    char *plain[] = { serve, NULL };
+    char *never[] = { serve, arena_text(a, "--request-timeout=0"), NULL };
+    struct serve_options got;
+
+    (void)state, begin();
+    assert_int_equal(serve_options_read(argv, a, &got), 0);
+    assert_int_equal(got.request_ms, 250);
+    assert_int_equal(serve_options_read(plain, a, &got), 0);
+    assert_int_equal(got.request_ms, 10000);
+    assert_int_equal(serve_options_read(never, a, &got), EX_USAGE);
+    end(a, NULL, 0);
+}
+
 static void check_missing_config(void **state)
 {
     struct arena *a = arena_open(0);
@@ -368,6 +386,8 @@ static void check_vault_key_kept(void **state)
 int main(void)
 {
     ROWS_ADD(rows, check_row);
+    rows_add_one("a request has ten seconds to arrive, or as long as asked for",
+                 check_request_timeout);
     rows_add_one("a configuration file that is not there is refused",
                  check_missing_config);
     rows_add_one("the admin key comes from the environment or a private file",

@@ -21,10 +21,14 @@ compare()
 }
 
 # of each command: its options, short and long, and the variable that stands for each
-for command in serve fixture 'token mint' audit healthcheck; do
+verbs=$("$mockstsd" policy --help | sed -n '/^verbs:/,/^$/s/^  \([a-z]*\) .*/policy \1/p' | tr ' ' '_')
+for command in serve fixture token_mint audit healthcheck $verbs; do
+    command=$(echo "$command" | tr '_' ' ')
     # shellcheck disable=SC2086 # token mint is two words
     "$mockstsd" $command --help >"$dir/help" || exit 1
-    sed -n "/^\.Ss $command\$/,/^\.S[sh] /{/^\.Ss $command\$/d;p}" "$page" >"$dir/part"
+    page=mockstsd/mockstsd.1
+    [ "${command#policy }" = "$command" ] || page=mockstsd/mockstsd-policy.1
+    sed -n "/^\.Ss ${command#policy }\$/,/^\.S[sh] /{/^\.Ss ${command#policy }\$/d;p}" "$page" >"$dir/part"
     sed -n 's/^\.It \(Fl .*\)/\1/p' "$dir/part" | sed 's/ Ar .*//; s/Fl //; s/^-/--/; s/^\([a-z]\) , -/-\1 --/' >"$dir/page"
     sed -n 's/^ \{2,6\}\(-[^ ]*\( --[^ ]*\)\{0,1\}\) .*/\1/p' "$dir/help" | tr -d , |
         grep -v -e '--help' >"$dir/program"
@@ -35,6 +39,8 @@ for command in serve fixture 'token mint' audit healthcheck; do
         compare "$page" "variable of $command:"
     fi
 done
+
+page=mockstsd/mockstsd.1
 
 # the variables that belong to no option
 sed -n '/^\.Sh ENVIRONMENT/,/^\.Sh FILES/s/^\.It Ev //p' "$page" >"$dir/page"
@@ -61,6 +67,12 @@ awk '/^\.Ss / { path = substr($0, 5) } /^\.It Ic / { print path ": " $3 }' "$key
     (.properties | to_entries[] | .key as $key | .value | at($key)),
     (."$defs".scope.oneOf[] | at("scope")), (."$defs".scopeGroups.oneOf[] | at("scopes"))' >"$dir/program"
 compare "$keys" "key"
+# the keys of a policy test file
+sed -n 's/^\.It Ic \([^ ]*\) .*/\1/p' mockstsd/mockstsd-policy-test.5 >"$dir/page"
+"$mockstsd" policy schema | jq -r '[.. | objects | .properties? // empty | keys[]] | unique[]' |
+    grep -vxE 'reach|never|always|compare' >"$dir/program" # one line for all of these
+compare mockstsd/mockstsd-policy-test.5 "key"
+
 # the words that a key may take, in any order
 awk '/^\.(It|Ss|Sh) / { of = $1 == ".It" ? $3 : "" } of && /^\.Cm / { print of " " $2 }' "$keys" |
     tr -d '"' >"$dir/page"

@@ -55,6 +55,29 @@ static void a_head_answer_has_the_length_alone(void **state)
     arena_free(a);
 }
 
+static void idle_time_is_said_while_it_stays(void **state)
+{
+    static const struct response_frame frames[] = {
+        { .date = date, .keep_alive_s = 5 },
+        { .date = date, .keep_alive_s = 5, .close = true },
+        { .date = date },
+    };
+    struct arena *a = arena_open(0);
+    struct response r = response_make();
+
+    (void)state;
+    response_text(&r, 200, "x");
+    for (size_t i = 0; i < ROWS_COUNT(frames); i++) {
+        char *bytes;
+        size_t len;
+
+        assert_int_equal(response_write(&r, &frames[i], a, &bytes, &len, NULL), 0);
+        const char *text = arena_slice(a, bytes, len);
+        assert_int_equal(strstr(text, "\r\nKeep-Alive: timeout=5\r\n") != NULL, i == 0);
+    }
+    arena_free(a);
+}
+
 static void close_is_said_by_frame_or_response(void **state)
 {
     struct arena *a = arena_open(0);
@@ -142,6 +165,8 @@ int main(void)
     rows_add_one("head and body are laid out as one piece", lays_out_the_whole_answer);
     rows_add_one("the answer to HEAD has the length and no body",
                  a_head_answer_has_the_length_alone);
+    rows_add_one("how long it may be idle is said while it stays",
+                 idle_time_is_said_while_it_stays);
     rows_add_one("Connection: close stands there when asked for",
                  close_is_said_by_frame_or_response);
     rows_add_one("a body may hold any byte", a_body_may_hold_any_byte);

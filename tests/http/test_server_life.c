@@ -2,6 +2,7 @@
 #include "rows.h"
 
 #include <poll.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -92,7 +93,6 @@ static void answers_429_past_the_cap(void **state)
     (void)state;
     options.n_threads = 8;
     options.connections_max = 2;
-    options.keep_alive_ms = 5000;
     struct server *s = echo_start(&options);
     int first = dial(server_port(s)), second = dial(server_port(s));
     dial_send(first, ECHO_GET, strlen(ECHO_GET));
@@ -241,6 +241,26 @@ static void stops_in_spite_of_a_silent_body(void **state)
     close(fd);
 }
 
+static void keeps_idle_connections_as_it_says(void **state)
+{
+    struct server_options options = echo_options(NULL);
+    struct server *s = echo_start(&options);
+    struct pollfd end = { .fd = dial(server_port(s)), .events = POLLIN };
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        assert_true(dial_send(end.fd, ECHO_GET, strlen(ECHO_GET)));
+        struct answer got = dial_read(end.fd, true);
+        assert_int_equal(got.status, 200);
+        assert_non_null(strstr(got.head, "\r\nKeep-Alive: timeout=5\r\n"));
+        assert_int_equal(poll(&end, 1, 1200), 0); /* nobody ends it */
+    }
+    int64_t start_ms = clock_ticks_ms();
+    server_stop(s, 1000); /* the connection is idle, and ends with the server */
+    assert_true(clock_ticks_ms() - start_ms < 1000);
+    close(end.fd);
+}
+
 int main(void)
 {
     struct server_options options = echo_options(NULL);
@@ -257,6 +277,8 @@ int main(void)
     rows_add_one("a stop waits for running requests", lets_running_requests_end);
     rows_add_one("a stop does not wait for a silent client",
                  stops_in_spite_of_a_silent_body);
+    rows_add_one("an idle connection stays as long as was said, but for a stop",
+                 keeps_idle_connections_as_it_says);
     int rc = rows_run("server_life");
     server_stop(shared, 1000);
     return rc;

@@ -3,6 +3,8 @@
 
 #include "rows.h"
 
+#include "base/clock.h"
+
 struct seen {
     int64_t seq[600];
     size_t n, stop_at;
@@ -104,6 +106,99 @@ static void ring_keeps_the_newest(struct keep *k)
     assert_int_equal(scan(k, 0, 1000, false).seq[99], 378);
 }
 
+static struct change *timed_change(struct keep *k, const struct clock *clock)
+{
+    struct change *c = keep_change(k);
+
+    change_event(c, &(struct store_event){ .project = "P",
+                                           .id = "EVENT",
+                                           .clock = clock,
+                                           .bytes = "packed",
+                                           .bytes_len = 6 });
+    return c;
+}
+
+/* A slow request begins first and comes last: its event must not look older than its neighbour. */
+static void times_follow_the_order(struct keep *k)
+{
+    struct clock clock = { 0 };
+    struct change *slow, *quick;
+    int64_t later;
+
+    slow = timed_change(k, &clock);
+    clock_advance_ms(&clock, 3600 * 1000);
+    later = clock_now_ms(&clock);
+    quick = timed_change(k, &clock);
+    assert_int_equal(keep_commit(k, quick, NULL), 0);
+    assert_int_equal(keep_commit(k, slow, NULL), 0);
+    assert_int_equal(scan(k, 0, INT64_MAX, true).n, 2);
+    assert_int_equal(scan(k, later, INT64_MAX, true).n, 2);
+}
+
+static void forgotten_events_are_gone(struct keep *k)
+{
+    struct change *c = keep_change(k);
+
+    for (int i = 1; i <= 70; i++)
+        keep_event(k, i > 60 ? "Q" : "P", i);
+    change_forget(c, "P");
+    change_event(c, &(struct store_event){ .project = "P",
+                                           .id = "EVENT",
+                                           .occurred_ms = 99,
+                                           .bytes = "packed",
+                                           .bytes_len = 6 });
+    assert_int_equal(keep_commit(k, c, NULL), 0);
+    assert_int_equal(keep_written(k, "P"), 1);
+    assert_int_equal(keep_written(k, "Q"), 10);
+    assert_int_equal(scan(k, 0, 100, true).n, 1);
+    assert_int_equal(scan(k, 0, 100, false).seq[0], 1);
+}
+
+static void conflict_leaves_no_event(struct keep *k)
+{
+    struct change *c = keep_change(k);
+
+    keep_event(k, "P", 1);
+    change_take(c, 1, "P", "nothing");
+    change_event(c, &(struct store_event){ .project = "P", .id = "EVENT" });
+    assert_int_equal(keep_commit(k, c, NULL), -1);
+    assert_int_equal(scan(k, 0, 100, true).n, 1);
+    keep_event(k, "P", 2);
+    assert_int_equal(scan(k, 0, 100, false).seq[0], 2);
+}
+
+/* A visitor that writes: what it sees has no lock on it. */
+struct writing {
+    struct keep *keep;
+    int n;
+};
+
+static int write_one(void *self, const struct store_event *event)
+{
+    struct writing *w = self;
+
+    assert_int_equal(event->bytes_len, 6);
+    keep_event(w->keep, "P", 1000);
+    w->n++;
+    return 0;
+}
+
+static void events_move_on_under_a_scan(struct keep *k)
+{
+    struct writing w = { k, 0 };
+    struct store_scan ask = {
+        .project = "P", .to_ms = 999, .visit = write_one, .self = &w, .oldest_first = true
+    };
+
+    k->events_kept = 100;
+    keep_reopen(k);
+    for (int i = 0; i < 300; i++)
+        keep_event(k, "P", i);
+    assert_int_equal(store_events(k->store, &ask, k->arena, NULL), 0);
+    assert_in_range(w.n, 50, 100); /* the oldest make room meanwhile */
+    assert_int_equal(keep_written(k, "P"), 300 + w.n);
+}
+
 static const struct keep_row rows[] = {
     KEEP_BOTH("events come oldest or newest first, each project's alone",
               events_in_both_directions),
@@ -112,6 +207,11 @@ static const struct keep_row rows[] = {
     KEEP_BOTH("an unknown project has no events", unknown_project_has_no_events),
     KEEP_BOTH("exactly the newest events are kept, all are counted",
               ring_keeps_the_newest),
+    KEEP_BOTH("an event that comes later occurs later", times_follow_the_order),
+    KEEP_BOTH("a project that is forgotten begins at one again",
+              forgotten_events_are_gone),
+    KEEP_BOTH("a conflict leaves no event", conflict_leaves_no_event),
+    KEEP_BOTH("events move on under a scan", events_move_on_under_a_scan),
 };
 
 int main(void)

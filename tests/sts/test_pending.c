@@ -18,6 +18,7 @@ static const struct pending whole = {
     .project = PROJECT,
     .issuer = "http://127.0.0.1/x",
     .client_id = "c",
+    .server = "MS1",
     .redirect_uri = "https://app.test/cb",
     .redirect_sent = "",
     .state = "s t\xc3\xa9",
@@ -53,6 +54,7 @@ static void comes_back(void **state)
     assert_string_equal(out.project, whole.project);
     assert_string_equal(out.issuer, whole.issuer);
     assert_string_equal(out.client_id, whole.client_id);
+    assert_string_equal(out.server, whole.server);
     assert_string_equal(out.redirect_uri, whole.redirect_uri);
     assert_string_equal(out.redirect_sent, "");
     assert_string_equal(out.state, whole.state);

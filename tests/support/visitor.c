@@ -11,44 +11,23 @@
 
 enum { TEXT_MAX = 64 * 1024 };
 
-#define CLIENT(id, name, more)                                                           \
-    "{\"id\":\"" id "\",\"clientId\":\"" name "-id\",\"name\":\"" name "\"," more "}"
-#define PUBLIC        "\"nonConfidentialClient\":true,"
-#define SECRET(name)  "\"secrets\":[{\"secret\":\"secret-of-" name "\"}],"
-#define CALLBACKS(at) "\"approvedCallbackUrls\":[" at "]"
-
-static const char records[] = "{\"clients\":[" CLIENT(
-    "TPA10", "web",
-    PUBLIC CALLBACKS(
-        "\"https://app.test/cb\","
-        "\"https://app.test/other\"")) "," CLIENT("TPA11", "single",
-                                                  PUBLIC CALLBACKS(
-                                                      "\"https://c.example/"
-                                                      "cb?x=1\"")) "," CLIENT("TP"
-                                                                              "A1"
-                                                                              "2",
-                                                                              "na"
-                                                                              "ti"
-                                                                              "v"
-                                                                              "e",
-                                                                              PUBLIC CALLBACKS(
-                                                                                  "\"http"
-                                                                                  "://"
-                                                                                  "127.0."
-                                                                                  "0.1/"
-                                                                                  "cb\","
-                                                                                  "\"http"
-                                                                                  "://"
-                                                                                  "[::1]/"
-                                                                                  "cb\"")) "," CLIENT("TPA13",
-                                                                                                      "forced",
-                                                                                                      SECRET(
-                                                                                                          "forced") "\"forcePkce\":true") "],"
-                                                                                                                                          "\"resources\":[{\"id\":\"MS1\",\"type\":\"mcp\",\"uri\":\"" SCENE_SERVER
-                                                                                                                                          "\","
-                                                                                                                                          "\"name\":\"Tools\",\"scopes\":{\"permissionsScopes\":["
-                                                                                                                                          "{\"name\":\"crm:read\",\"description\":\"Look at deals\"},{\"name\":\"crm:write\"},"
-                                                                                                                                          "{\"name\":\"crm:extra\",\"optional\":true}]}}]}";
+static const char records[] =
+    "{\"clients\":["
+    "{\"id\":\"TPA10\",\"clientId\":\"web-id\",\"name\":\"web\","
+    "\"nonConfidentialClient\":true,"
+    "\"approvedCallbackUrls\":[\"https://app.test/cb\",\"https://app.test/other\"]},"
+    "{\"id\":\"TPA11\",\"clientId\":\"single-id\",\"name\":\"single\","
+    "\"nonConfidentialClient\":true,"
+    "\"approvedCallbackUrls\":[\"https://c.example/cb?x=1\"]},"
+    "{\"id\":\"TPA12\",\"clientId\":\"native-id\",\"name\":\"native\","
+    "\"nonConfidentialClient\":true,"
+    "\"approvedCallbackUrls\":[\"http://127.0.0.1/cb\",\"http://[::1]/cb\"]},"
+    "{\"id\":\"TPA13\",\"clientId\":\"forced-id\",\"name\":\"forced\","
+    "\"secrets\":[{\"secret\":\"secret-of-forced\"}],\"forcePkce\":true}],"
+    "\"resources\":[{\"id\":\"MS1\",\"type\":\"mcp\",\"uri\":\"" SCENE_SERVER "\","
+    "\"name\":\"Tools\",\"scopes\":{\"permissionsScopes\":["
+    "{\"name\":\"crm:read\",\"description\":\"Look at deals\"},"
+    "{\"name\":\"crm:write\"},{\"name\":\"crm:extra\",\"optional\":true}]}}]}";
 
 struct desk visitor_open(const char *switches)
 {

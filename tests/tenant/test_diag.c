@@ -31,6 +31,23 @@ static void text_of_one(void **state)
     arena_free(a);
 }
 
+static void several_texts(void **state)
+{
+    struct arena *a = arena_open(0);
+    struct diags *d = diag_open(a, "first.yaml");
+    struct buf out = buf_make(a, ROOM);
+
+    (void)state;
+    diag_add(d, &here, DIAG_ES256, NULL, "careful");
+    diag_enter(d, "a-second.yaml");
+    diag_add(d, &(struct diag_at){ "", 2, 1 }, DIAG_RULE, NULL, "no");
+    diag_text(d, &out);
+    assert_string_equal(out.data,
+                        "first.yaml:7:3: warning: users[1].email: careful [es256]\n"
+                        "a-second.yaml:2:1: error: no [rule]\n1 error, 1 warning\n");
+    arena_free(a);
+}
+
 static void json_passes_the_gate(void **state)
 {
     struct arena *a = arena_open(0);
@@ -94,6 +111,8 @@ static void each_code_has_a_name(void **state)
 int main(void)
 {
     rows_add_one("a problem is a line that editors know, sorted by place", text_of_one);
+    rows_add_one("problems of several texts name theirs, in the order of the texts",
+                 several_texts);
     rows_add_one("as JSON the problems pass the gate", json_passes_the_gate);
     rows_add_one("no key can send a control sequence to the terminal", terminal_is_safe);
     rows_add_one("after a thousand problems the rest is only counted", only_counted);

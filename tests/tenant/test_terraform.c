@@ -15,11 +15,14 @@
 
 static const struct rule *rule_called(const struct given *g, const char *name)
 {
-    for (size_t i = 0; i < snapshot_n_rules(g->world); i++)
-        if (strcmp(snapshot_rule(g->world, i)->name, name) == 0)
-            return snapshot_rule(g->world, i);
-    fail_msg("no rule is called %s", name);
-    return NULL;
+    size_t n = snapshot_n_rules(g->world), i = 0;
+
+    while (i < n && strcmp(snapshot_rule(g->world, i)->name, name) != 0)
+        i++;
+    if (i == n)
+        print_message("no rule is called %s\n", name);
+    assert_true(i < n);
+    return snapshot_rule(g->world, i);
 }
 
 static void apps(void **unused)

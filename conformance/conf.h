@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* conf: the verbs of sts-conformance; each takes argv and returns an exit code. */
+#ifndef STS_CONF_H
+#define STS_CONF_H
+
+struct arena;
+
+int conf_run(char **argv, struct arena *a); /* judge a target */
+int conf_list(char **argv,
+              struct arena *a); /* the checks, and what a target can be judged by */
+int conf_show(char **argv, struct arena *a); /* one check */
+
+#endif

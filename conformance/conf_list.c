@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include "conformance/conf.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/nearest.h"
+#include "conformance/checkfile.h"
+#include "conformance/verdict.h"
+
+enum { NAMES_MAX = 1000 };
+
+static int load(struct arena *a, const struct requirements **rows, struct checks *checks)
+{
+    struct err why = { 0 };
+
+    *rows = requirements_load(a);
+    if (checkfile_load(*rows, a, checks, &why) == 0)
+        return 0;
+    fprintf(stderr, "sts-conformance: %s\n", why.text);
+    return VERDICT_EXIT_FAULT;
+}
+
+int conf_list(char **argv, struct arena *a)
+{
+    const struct requirements *rows;
+    struct checks checks;
+    int rc = load(a, &rows, &checks);
+
+    (void)argv;
+    if (rc != 0)
+        return rc;
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct requirement *r = &rows->rows[i];
+        bool built = checkfile_find(&checks, r->id) != NULL;
+
+        printf("%-10s P%-2d %-6s %s %s\n", r->id, r->profile, r->level, built ? " " : "-",
+               r->text);
+    }
+    printf("%zu rows, %zu of them can be judged; - marks those that cannot yet\n",
+           rows->n, checks.n);
+    return 0;
+}
+
+static int unknown(const struct requirements *rows, const char *id)
+{
+    const char *names[NAMES_MAX], *near;
+    size_t n = rows->n < NAMES_MAX ? rows->n : NAMES_MAX;
+
+    for (size_t i = 0; i < n; i++)
+        names[i] = rows->rows[i].id;
+    near = nearest_find(id, names, n);
+    fprintf(stderr,
+            near ? "sts-conformance: no check %s (did you mean %s?)\n"
+                 : "sts-conformance: no check %s\n",
+            id, near);
+    return VERDICT_EXIT_USAGE;
+}
+
+int conf_show(char **argv, struct arena *a)
+{
+    const struct requirements *rows;
+    const struct requirement *r;
+    const struct check *c;
+    struct checks checks;
+    int rc = load(a, &rows, &checks);
+
+    if (rc != 0)
+        return rc;
+    if (argv[1] == NULL) {
+        fputs("sts-conformance: show needs the id of a check\n", stderr);
+        return VERDICT_EXIT_USAGE;
+    }
+    r = requirements_find(rows, argv[1]);
+    if (r == NULL)
+        return unknown(rows, argv[1]);
+    c = checkfile_find(&checks, r->id);
+    printf("%s (%s, P%d, %s)\n\n%s\n\n", r->id, r->level, r->profile, r->source, r->text);
+    printf("stands in  %s\nprovoked   %s\nexpected   %s\n", r->spec, r->provoke,
+           r->expect);
+    printf("written in %s\n", c != NULL ? c->file : "no file yet: it cannot be judged");
+    if (c != NULL && c->twin != NULL)
+        printf("twin       %s\n", c->twin);
+    return 0;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "conformance/conf.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/opts.h"
+#include "base/opts_usage.h"
+#include "conformance/choose.h"
+#include "conformance/conf_report.h"
+#include "conformance/conf_target.h"
+#include "conformance/sweep.h"
+#include "wire/report.h"
+
+enum { REPORT_MAX = 64 << 20 };
+
+static const struct opt_row rows[] = {
+    { .name = "target",
+      .letter = 't',
+      .kind = OPT_TEXT,
+      .metavar = "mock|FILE",
+      .standard = "mock",
+      .help = "what is judged; mock starts mockstsd by itself" },
+    { .name = "mockstsd",
+      .kind = OPT_TEXT,
+      .metavar = "PROGRAM",
+      .standard = "mockstsd",
+      .help =
+          "the mock to start: a path, else looked for beside this program and in PATH" },
+    { .name = "dialect",
+      .kind = OPT_TEXT,
+      .metavar = "NAME",
+      .choices = "descope|rfc",
+      .help = "instead of the target's own" },
+    { .name = "profile",
+      .letter = 'p',
+      .kind = OPT_TEXT,
+      .metavar = "P1,P2",
+      .help = "only these profiles" },
+    { .name = "level",
+      .letter = 'l',
+      .kind = OPT_TEXT,
+      .metavar = "LEVEL",
+      .choices = "must|should|may",
+      .help = "only rows of this level and above; should: a warning fails the run" },
+    { .name = "only",
+      .letter = 'k',
+      .kind = OPT_TEXT,
+      .metavar = "GLOB|CLAUSE",
+      .help = "only ids that match, or what a clause asks for: RFC8693/2.2.1" },
+    { .name = "seed",
+      .kind = OPT_NUMBER,
+      .metavar = "N",
+      .standard = "1",
+      .min = 0,
+      .max = INT32_MAX,
+      .help = "of the names that the run makes up" },
+    { .name = "jobs",
+      .letter = 'j',
+      .kind = OPT_NUMBER,
+      .metavar = "N",
+      .standard = "4",
+      .min = 1,
+      .max = 32,
+      .help = "checks at a time" },
+    { .name = "skips",
+      .kind = OPT_TEXT,
+      .metavar = "ok",
+      .choices = "ok",
+      .help = "a MUST that could not be judged does not make the run incomplete" },
+    { .name = "stable",
+      .kind = OPT_FLAG,
+      .help = "leave out times: same run, same bytes" },
+    { .name = "format",
+      .letter = 'f',
+      .kind = OPT_TEXT,
+      .metavar = "NAME",
+      .standard = "text",
+      .choices = "text|json|junit|tap|sarif|github|md|csv|html",
+      .help = "how the report is written" },
+    { .name = "output",
+      .letter = 'o',
+      .kind = OPT_TEXT,
+      .metavar = "FILE",
+      .help = "where to; standard output otherwise" },
+};
+
+static const struct opt_command command = {
+    .name = "sts-conformance run",
+    .operands = "",
+    .summary = "Judge a Security Token Service by the checks of the catalogue.",
+    .details =
+        "examples:\n"
+        "  sts-conformance run\n"
+        "  sts-conformance run --profile P2,P3 --level must\n"
+        "  sts-conformance run --only RFC8693/2.2 --format html -o report.html\n"
+        "  sts-conformance run --target my-sts.json --baseline my-sts.expected.json\n"
+        "\nexit codes: 0 conforms, 1 unexpected result, 2 nothing was judged, 5 a MUST\n"
+        "was not judged, 6 a fault of the runner or a target that died.\n",
+    .rows = rows,
+    .n_rows = sizeof rows / sizeof rows[0],
+};
+
+/* A run on its way. */
+struct running {
+    struct opts *opts;
+    struct arena *arena;
+    const struct requirements *requirements;
+    struct checks checks;
+    bool *selected;
+    struct conf_target target;
+    struct sweep sweep;
+    int64_t began_ms, took_ms;
+};
+
+static int complain(const struct err *e, int code)
+{
+    fprintf(stderr, "sts-conformance: %s\n", e->text);
+    return code;
+}
+
+static void progress(void *self, size_t done, size_t of)
+{
+    (void)self;
+    fprintf(stderr, "\r%zu of %zu checks%s", done, of, done == of ? "\r\033[K" : "");
+}
+
+static int load(struct running *r, struct err *e)
+{
+    struct choose_ask ask = { opts_text(r->opts, "profile"), opts_text(r->opts, "level"),
+                              opts_text(r->opts, "only") };
+
+    r->requirements = requirements_load(r->arena);
+    if (checkfile_load(r->requirements, r->arena, &r->checks, e) < 0)
+        return VERDICT_EXIT_FAULT;
+    r->selected = arena_array(r->arena, r->checks.n + 1, sizeof *r->selected);
+    if (choose_mark(&r->checks, &ask, r->selected, e) < 0)
+        return VERDICT_EXIT_USAGE;
+    return 0;
+}
+
+static int sweep(struct running *r, struct err *e)
+{
+    struct conf_target_ask target = { opts_text(r->opts, "target"),
+                                      opts_text(r->opts, "mockstsd"),
+                                      opts_text(r->opts, "dialect") };
+    struct sweep_ask ask = { .checks = &r->checks,
+                             .selected = r->selected,
+                             .seed = opts_number(r->opts, "seed"),
+                             .jobs = (unsigned)opts_number(r->opts, "jobs") };
+    int rc;
+
+    if (conf_target_open(&target, r->arena, &r->target, e) < 0)
+        return -1;
+    ask.target = r->target.target;
+    if (isatty(STDERR_FILENO) == 1)
+        ask.progress = progress;
+    r->began_ms = clock_ticks_ms();
+    rc = sweep_run(&ask, r->arena, &r->sweep, e);
+    r->took_ms = clock_ticks_ms() - r->began_ms;
+    conf_target_close(&r->target);
+    return rc;
+}
+
+static int write_report(struct running *r, const struct report *report)
+{
+    const char *path = opts_text(r->opts, "output");
+    struct buf text = buf_make(r->arena, REPORT_MAX);
+    enum report_format format;
+    struct err why = { 0 };
+
+    if (report_format_find(opts_text(r->opts, "format"), &format, &why) < 0)
+        return complain(&why, VERDICT_EXIT_USAGE);
+    report_write(report, format,
+                 path == NULL && isatty(STDOUT_FILENO) == 1 &&
+                     opts_env("NO_COLOR") == NULL,
+                 &text);
+    if (path == NULL)
+        fputs(text.data, stdout);
+    else if (file_write(path, text.data, text.len, 0644, &why) < 0)
+        return complain(&why, VERDICT_EXIT_FAULT);
+    return report->exit_code;
+}
+
+static int run(struct running *r)
+{
+    struct err why = { 0 };
+    struct conf_report_ask ask;
+    int rc = load(r, &why);
+
+    if (rc != 0)
+        return complain(&why, rc);
+    if (sweep(r, &why) < 0)
+        return complain(&why, VERDICT_EXIT_USAGE);
+    ask = (struct conf_report_ask){
+        .requirements = r->requirements,
+        .checks = &r->checks,
+        .selected = r->selected,
+        .target = r->target.target,
+        .sweep = &r->sweep,
+        .took_ms = opts_flag(r->opts, "stable") ? -1 : r->took_ms,
+        .strict = opts_given(r->opts, "level") &&
+                  strcmp(opts_text(r->opts, "level"), "should") == 0,
+        .skips_ok = opts_given(r->opts, "skips"),
+    };
+    return write_report(r, conf_report(&ask, r->arena));
+}
+
+int conf_run(char **argv, struct arena *a)
+{
+    struct running *r = arena_alloc(a, sizeof *r);
+    struct buf usage = buf_make(a, 65536);
+    struct err why = { 0 };
+    int rc = opts_parse(&command, argv, a, &r->opts, &why);
+
+    if (rc < 0)
+        return complain(&why, VERDICT_EXIT_USAGE);
+    if (rc == 1) {
+        opts_usage(&command, &usage);
+        fputs(usage.data, stdout);
+        return 0;
+    }
+    if (opts_n_operands(r->opts) > 0)
+        return complain(&(struct err){ .text = "run takes no operands" },
+                        VERDICT_EXIT_USAGE);
+    r->arena = a;
+    return run(r);
+}

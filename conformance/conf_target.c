@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "conformance/conf_target.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "conformance/embedded.h"
+
+enum { READY_MS = 10000, FILE_MAX = 1 << 20 };
+
+static const struct embedded *embedded(const char *name)
+{
+    const struct embedded *e = embedded_tables;
+
+    while (strcmp(e->name, name) != 0)
+        e++;
+    return e;
+}
+
+static int open_mock(const struct conf_target_ask *ask, struct arena *a,
+                     struct conf_target *t, struct err *e)
+{
+    static const char *const args[] = {
+        "serve", "--tenant",          "{file}", "--port", "0", "--log-format",
+        "json",  "--request-timeout", "800",    NULL
+    };
+    const struct embedded *file = embedded("mock.json");
+    struct launch_ask launch = { .program = ask->program,
+                                 .args = args,
+                                 .file = embedded("world.json")->text,
+                                 .wait_ms = READY_MS };
+
+    if (launch_start(&launch, a, &t->child, e) < 0)
+        return -1;
+    t->started = true;
+    return sut_read(
+        &(struct target_text){ "mock.json", file->text, file->len, t->child.url }, a,
+        &t->target, e);
+}
+
+static int open_file(const struct conf_target_ask *ask, struct arena *a,
+                     struct conf_target *t, struct err *e)
+{
+    struct file_bytes text;
+
+    if (file_read(a, ask->name, FILE_MAX, &text, e) < 0)
+        return -1;
+    return sut_read(&(struct target_text){ ask->name, text.data, text.len, NULL }, a,
+                    &t->target, e);
+}
+
+int conf_target_open(const struct conf_target_ask *ask, struct arena *a,
+                     struct conf_target *out, struct err *e)
+{
+    struct conf_target t = { .started = false };
+    int rc = strcmp(ask->name, "mock") == 0 ? open_mock(ask, a, &t, e)
+                                            : open_file(ask, a, &t, e);
+
+    if (rc < 0) {
+        conf_target_close(&t);
+        return -1;
+    }
+    if (ask->dialect != NULL)
+        t.target->dialect = ask->dialect;
+    *out = t;
+    return 0;
+}
+
+void conf_target_close(struct conf_target *t)
+{
+    if (t->started)
+        launch_end(&t->child);
+    t->started = false;
+}

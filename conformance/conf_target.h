@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* conf_target: which target does --target mean, and how is it brought up and ended? */
+#ifndef STS_CONF_TARGET_H
+#define STS_CONF_TARGET_H
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+#include "conformance/launch.h"
+#include "conformance/sut.h"
+
+struct err;
+
+struct conf_target {
+    struct target *target;
+    struct launched child; /* the mock, if it was started */
+    bool started;
+};
+
+struct conf_target_ask {
+    const char *name;    /* "mock", or the path of a target file */
+    const char *program; /* the mock: what to start */
+    const char *dialect; /* NULL: the target's */
+};
+
+/* Bring it up. Owns: the arena; the caller ends it. Fails: ERR_IO, ERR_PARSE. */
+int conf_target_open(const struct conf_target_ask *ask, struct arena *a,
+                     struct conf_target *out, struct err *e) MUST_USE;
+
+void conf_target_close(struct conf_target *t); /* End what was started. */
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * expect: do these conditions hold for what was seen?
+ *
+ * Conditions are an object of the check's data: status, refusal, header, json, claims … (see
+ * docs/checks.md). Every condition must hold.
+ */
+#ifndef STS_EXPECT_H
+#define STS_EXPECT_H
+
+#include "base/attr.h"
+#include "conformance/stage.h"
+
+struct err;
+
+/* Are they conditions, as far as their form tells? Fails: ERR_PARSE with the path. */
+int expect_check(struct jobj conditions, struct err *e) MUST_USE;
+
+/*
+ * Look.
+ *
+ * Takes    conditions with their names filled in.
+ * Returns  NULL if all hold, else one sentence about the first that does not. Owns: the stage.
+ */
+const char *expect_miss(struct stage *s, const struct seen *seen, struct jobj conditions);
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "conformance/launch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+
+enum { ARGS_MAX = 32, URL_MAX_BYTES = 4096, LOG_MAX_BYTES = 1 << 20, POLL_MS = 2 };
+
+extern char **environ;
+
+/* Beside this program if it is there, else as PATH has it. */
+static const char *find_program(struct arena *a, const char *name)
+{
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    const char *beside;
+    struct stat st;
+
+    if (strchr(name, '/') != NULL || n < 0)
+        return name;
+    self[n] = '\0';
+    *strrchr(self, '/') = '\0';
+    beside = arena_printf(a, "%s/%s", self, name);
+    return stat(beside, &st) == 0 ? beside : name;
+}
+
+static int spawn(const struct launch_ask *ask, struct arena *a, struct launched *child,
+                 struct err *e)
+{
+    const char *log = arena_printf(a, "%s/log", child->dir);
+    const char *file = arena_printf(a, "%s/file", child->dir);
+    posix_spawn_file_actions_t actions;
+    char *argv[ARGS_MAX];
+    size_t n = 0;
+    int rc;
+
+    argv[n++] = arena_text(a, find_program(a, ask->program));
+    for (size_t i = 0; ask->args[i] != NULL && n < ARGS_MAX - 3; i++)
+        argv[n++] =
+            arena_text(a, strcmp(ask->args[i], "{file}") == 0 ? file : ask->args[i]);
+    argv[n++] = arena_text(a, "--ready-file");
+    argv[n++] = arena_printf(a, "%s/ready", child->dir);
+    argv[n] = NULL;
+    if (ask->file != NULL && file_write(file, ask->file, strlen(ask->file), 0600, e) < 0)
+        return -1;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND,
+                                     0600);
+    posix_spawn_file_actions_adddup2(&actions, 1, 2);
+    rc = posix_spawnp(&child->pid, argv[0], &actions, NULL, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (rc != 0)
+        return err_set(e, ERR_IO, "%s cannot be started: %s", argv[0], strerror(rc));
+    return 0;
+}
+
+/* What an early end had to say, its last line. */
+static int ended(const struct launch_ask *ask, struct arena *a, struct launched *child,
+                 struct err *e)
+{
+    struct file_bytes log = { .data = NULL };
+    const char *said = "";
+
+    child->pid = 0;
+    if (file_read(a, arena_printf(a, "%s/log", child->dir), LOG_MAX_BYTES, &log, NULL) ==
+        0)
+        said = log.data;
+    return err_set(e, ERR_IO, "%s ended early: %s", ask->program, said);
+}
+
+static int wait_ready(const struct launch_ask *ask, struct arena *a,
+                      struct launched *child, struct err *e)
+{
+    const char *ready = arena_printf(a, "%s/ready", child->dir);
+    int64_t until_ms = clock_ticks_ms() + ask->wait_ms;
+    struct file_bytes url;
+    int status;
+
+    while (clock_ticks_ms() < until_ms) {
+        if (waitpid(child->pid, &status, WNOHANG) == child->pid)
+            return ended(ask, a, child, e);
+        if (access(ready, R_OK) == 0 &&
+            file_read(a, ready, URL_MAX_BYTES, &url, NULL) == 0 && url.len > 0) {
+            url.data[strcspn(url.data, "\r\n")] = '\0';
+            child->url = url.data;
+            return 0;
+        }
+        (void)poll(NULL, 0, POLL_MS);
+    }
+    return err_set(e, ERR_IO, "%s is not ready after %d ms", ask->program, ask->wait_ms);
+}
+
+int launch_start(const struct launch_ask *ask, struct arena *a, struct launched *out,
+                 struct err *e)
+{
+    char *dir = arena_text(a, "/tmp/sts-conformance-XXXXXX");
+    struct launched child = { 0 };
+
+    if (mkdtemp(dir) == NULL)
+        return err_set(e, ERR_IO, "no folder can be made: %s", strerror(errno));
+    child.dir = dir;
+    if (spawn(ask, a, &child, e) < 0 || wait_ready(ask, a, &child, e) < 0) {
+        launch_end(&child);
+        return -1;
+    }
+    *out = child;
+    return 0;
+}
+
+static void remove_in(const char *dir, const char *name)
+{
+    char path[256];
+    size_t n = strlen(dir), m = strlen(name);
+
+    if (n + m + 2 > sizeof path)
+        return;
+    memcpy(path, dir, n);
+    path[n] = '/';
+    memcpy(path + n + 1, name, m + 1);
+    unlink(path);
+}
+
+void launch_end(struct launched *child)
+{
+    static const char *const names[] = { "log", "file", "ready" };
+    int status;
+
+    if (child->pid > 0 && kill(child->pid, SIGTERM) == 0)
+        while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
+            continue;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        remove_in(child->dir, names[i]);
+    rmdir(child->dir);
+    child->pid = 0;
+}

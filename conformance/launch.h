@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * launch: how is a program started for a run, and ended with it?
+ *
+ * A child of ours that writes its URL into a ready file; it is ended by its pid.
+ */
+#ifndef STS_LAUNCH_H
+#define STS_LAUNCH_H
+
+#include <sys/types.h>
+
+#include "base/attr.h"
+
+struct arena;
+struct err;
+
+struct launched {
+    pid_t pid;
+    const char *url; /* what the ready file said */
+    const char *dir; /* its own folder, removed at the end */
+};
+
+struct launch_ask {
+    const char *program;     /* path; looked for beside this program and in PATH */
+    const char *const *args; /* without the ready file; ends with NULL */
+    const char *file;        /* text that args name as "{file}"; NULL: none */
+    int wait_ms;
+};
+
+/*
+ * Start it and wait until it is ready.
+ *
+ * Owns     the arena; launch_end ends the child.
+ * Fails    ERR_IO: it cannot be started, or ended early (with what it said), or is not ready in time.
+ */
+int launch_start(const struct launch_ask *ask, struct arena *a, struct launched *out,
+                 struct err *e) MUST_USE;
+
+void launch_end(struct launched *child); /* Ask it to end, wait, remove its folder. */
+
+#endif

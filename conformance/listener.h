@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * listener: who called us, and what did they ask for?
+ *
+ * A loopback server of the runner's, for what a target must not fetch (README 5, rule 2) or must.
+ * It gives everybody one answer and keeps the request lines. Ends with the stage.
+ */
+#ifndef STS_LISTENER_H
+#define STS_LISTENER_H
+
+#include <stddef.h>
+
+#include "base/attr.h"
+
+struct arena;
+struct err;
+struct listener;
+
+/*
+ * Listen on a free port.
+ *
+ * Takes    answer: a whole HTTP answer, which everybody gets.
+ * Owns     the arena, whose end stops it.
+ * Fails    ERR_IO.
+ */
+int listener_open(struct arena *a, const char *answer, struct listener **out,
+                  struct err *e) MUST_USE;
+
+int listener_port(const struct listener *l); /* The port that was free. */
+
+/* How many have called until now; *lines: their request lines, each with a line feed. Owns: the arena. */
+size_t listener_hits(struct listener *l, struct arena *a, const char **lines);
+
+#endif

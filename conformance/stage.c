@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT */
+#include "conformance/stage.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "conformance/vars.h"
+#include "conformance/volley.h"
+#include "wire/basicauth.h"
+#include "wire/httpc.h"
+#include "wire/jwrite.h"
+
+enum { BODY_MAX = 4 << 20, ANSWER_MS = 10000 };
+
+/* The rules of world.json that permit everything; a check with rules of its own has none of them. */
+static const char *const open_rules[] = { "AROPENX", "AROPENF", "AROPENA" };
+
+const char *stage_header(const struct seen *seen, const char *name)
+{
+    for (size_t i = 0; i < seen->n_headers; i++)
+        if (strcasecmp(seen->headers[i].name, name) == 0)
+            return seen->headers[i].value;
+    return NULL;
+}
+
+static void keep_answer(struct stage *s, struct seen *seen,
+                        const struct httpc_answer *answer)
+{
+    seen->status = answer->status;
+    seen->headers = answer->headers;
+    seen->n_headers = answer->n_headers;
+    seen->body = answer->body;
+    seen->body_len = answer->body_len;
+    seen->is_json = jobj_parse_object(s->arena, answer->body, answer->body_len,
+                                      &seen->json, NULL) == 0;
+}
+
+struct seen *stage_send(struct stage *s, const struct stage_request *request)
+{
+    struct seen *seen = arena_alloc(s->arena, sizeof *seen);
+    struct httpc_ask ask = { .method = request->method,
+                             .url = request->url,
+                             .headers = request->headers,
+                             .n_headers = request->n_headers,
+                             .body = request->body,
+                             .body_len = request->body_len,
+                             .deadline_ms = ANSWER_MS };
+    struct httpc_answer answer = { 0 };
+    int64_t began_ms = clock_ticks_ms();
+    struct err why = { 0 };
+
+    if (ask.url[0] == '/')
+        ask.url = arena_printf(s->arena, "%s%s", s->target->base, ask.url);
+    seen->method = request->method;
+    seen->url = ask.url;
+    seen->sent_headers = request->headers;
+    seen->n_sent = request->n_headers;
+    seen->sent_body = request->body;
+    seen->body = "";
+    if (s->volley != NULL && !request->apart)
+        volley_add(s->volley, &ask, seen);
+    else if (httpc_send(s->arena, &ask, &answer, &why) < 0)
+        seen->failure = arena_text(s->arena, why.text);
+    else
+        keep_answer(s, seen, &answer);
+    seen->took_ms = (int)(clock_ticks_ms() - began_ms);
+    if (request->apart)
+        return seen;
+    seen->older = s->newest;
+    s->newest = seen;
+    return seen;
+}
+
+void stage_hold(struct stage *s)
+{
+    s->volley = volley_make(s->arena);
+}
+
+static void keep_shot(void *self, struct seen *seen, const struct httpc_answer *answer,
+                      const char *failure)
+{
+    seen->failure = failure;
+    if (failure == NULL)
+        keep_answer(self, seen, answer);
+}
+
+bool stage_fire(struct stage *s)
+{
+    struct volley *v = s->volley;
+
+    s->volley = NULL;
+    return volley_fire(v, keep_shot, s);
+}
+
+int stage_control(struct stage *s, const char *line, const char *json,
+                  struct jobj *answer, struct err *e)
+{
+    struct httpc_field headers[2] = { { "Content-Type", "application/json" } };
+    const char *path = strchr(line, ' ') + 1;
+    struct stage_request request = {
+        .method = arena_slice(s->arena, line, (size_t)(path - line) - 1),
+        .url = arena_printf(s->arena, "/_mock/%s", path),
+        .headers = headers,
+        .n_headers = 1,
+        .body = json,
+        .body_len = json != NULL ? strlen(json) : 0,
+        .apart = true,
+    };
+    struct seen *seen;
+
+    if (s->target->admin_key != NULL)
+        headers[request.n_headers++] =
+            (struct httpc_field){ "Authorization", arena_printf(s->arena, "Bearer %s",
+                                                                s->target->admin_key) };
+    seen = stage_send(s, &request);
+    if (seen->failure != NULL)
+        return err_set(e, ERR_IO, "%s", seen->failure);
+    if (seen->status != 200)
+        return err_set(e, ERR_PARSE, "%s: %d %s", line, seen->status, seen->body);
+    if (answer != NULL)
+        *answer = seen->json;
+    return 0;
+}
+
+/* ${server.basic}: id and secret as Basic carries them, without the scheme. */
+static void name_basic(struct stage *s, const char *client, const char *client_id)
+{
+    const char *text = vars_get(s->vars, arena_printf(s->arena, "%s.secret", client));
+    struct secret secret;
+    const char *value;
+
+    if (text == NULL)
+        return;
+    secret = secret_make(s->arena, text, strlen(text));
+    value = basicauth_text(s->arena, client_id, &secret);
+    vars_set(s->vars, arena_printf(s->arena, "%s.basic", client),
+             value + sizeof "Basic " - 1);
+}
+
+/* The clientIds that a fresh project has given to the parties of the target file. */
+static void name_clients(struct stage *s, const char *prefix, struct jobj given)
+{
+    struct jobj clients = jobj_get(s->target->file, "clients");
+    const char *record, *client_id;
+
+    for (struct jobj c = jobj_first(clients); c.node != NULL; c = jobj_next(c)) {
+        if (jobj_text(c, "record", &record, NULL) < 0 ||
+            jobj_text(given, record, &client_id, NULL) < 0)
+            continue;
+        vars_set(s->vars, arena_printf(s->arena, "%s%s.id", prefix, jobj_name(c)),
+                 client_id);
+        if (*prefix == '\0')
+            name_basic(s, jobj_name(c), client_id);
+    }
+}
+
+static const char *json_text(struct arena *a, struct jobj value)
+{
+    struct buf text = buf_make(a, BODY_MAX);
+    struct jwrite w = jwrite_make(&text);
+
+    jobj_write(value, &w);
+    return text.data;
+}
+
+/* {"switches": the check's, with the dialect of this run} */
+static const char *project_body(struct stage *s, const struct stage_ask *ask)
+{
+    struct buf text = buf_make(s->arena, BODY_MAX);
+    struct jwrite w = jwrite_make(&text);
+
+    jwrite_object(&w);
+    jwrite_member_object(&w, "switches");
+    if (!jobj_has(ask->switches, "dialect"))
+        jwrite_member_text(&w, "dialect", s->dialect);
+    for (struct jobj v = jobj_first(ask->switches); v.node != NULL; v = jobj_next(v)) {
+        jwrite_key(&w, jobj_name(v));
+        jobj_write(v, &w);
+    }
+    jwrite_object_end(&w);
+    jwrite_object_end(&w);
+    return text.data;
+}
+
+/* "{project}" and "{server}" of a path of the target file. */
+static const char *path_filled(struct stage *s, const char *path)
+{
+    struct buf out = buf_make(s->arena, BODY_MAX);
+
+    while (*path != '\0') {
+        const char *value = NULL;
+        size_t len = strcspn(path, "}") + 1;
+
+        if (strncmp(path, "{project}", 9) == 0)
+            value = s->project;
+        else if (strncmp(path, "{server}", 8) == 0)
+            value = vars_get(s->vars, "mcp.id");
+        if (value != NULL)
+            buf_add(&out, value);
+        else
+            buf_add_len(&out, path, len = 1);
+        path += len;
+    }
+    return out.data;
+}
+
+/* ${token_urls}: every place that the target declares to be a token endpoint. */
+static void name_token_urls(struct stage *s)
+{
+    struct jobj paths = jobj_get(s->target->file, "token_paths"), list;
+    struct buf text = buf_make(s->arena, BODY_MAX);
+    struct jwrite w = jwrite_make(&text);
+    const char *path;
+
+    jwrite_array(&w);
+    for (struct jobj v = jobj_first(paths); v.node != NULL; v = jobj_next(v))
+        if (jobj_as_text(v, &path, NULL) == 0)
+            jwrite_text(&w, arena_printf(s->arena, "%s%s", s->target->base,
+                                         path_filled(s, path)));
+    jwrite_array_end(&w);
+    if (jobj_parse(s->arena, text.data, text.len, &list, NULL) == 0)
+        vars_set_json(s->vars, "token_urls", list);
+}
+
+static int make_project(struct stage *s, const struct stage_ask *ask, struct err *e)
+{
+    struct jobj answer;
+    const char *issuer;
+
+    if (stage_control(s, "POST projects", project_body(s, ask), &answer, e) < 0 ||
+        jobj_text(answer, "id", &s->project, e) < 0 ||
+        jobj_text(answer, "issuer", &issuer, e) < 0)
+        return -1;
+    vars_set(s->vars, "project", s->project);
+    vars_set(s->vars, "issuer", issuer);
+    name_clients(s, "", jobj_get(answer, "clients"));
+    return 0;
+}
+
+int stage_second(struct stage *s, struct err *e)
+{
+    struct jobj answer, none = { 0 };
+    const char *issuer;
+    struct stage_ask ask = { .switches = none };
+
+    if (s->other != NULL)
+        return err_set(e, ERR_PARSE, "there is a second project already");
+    if (stage_control(s, "POST projects", project_body(s, &ask), &answer, e) < 0 ||
+        jobj_text(answer, "id", &s->other, e) < 0 ||
+        jobj_text(answer, "issuer", &issuer, e) < 0)
+        return -1;
+    vars_set(s->vars, "other.project", s->other);
+    vars_set(s->vars, "other.issuer", issuer);
+    name_clients(s, "other.", jobj_get(answer, "clients"));
+    return 0;
+}
+
+/* The check's own rules instead of those that permit everything. */
+static int replace_rules(struct stage *s, struct jobj rules, struct err *e)
+{
+    struct jobj filled;
+    const char *line;
+
+    for (size_t i = 0; i < sizeof open_rules / sizeof open_rules[0]; i++) {
+        line = arena_printf(s->arena, "DELETE records?kind=rules&id=%s&project=%s",
+                            open_rules[i], s->project);
+        if (stage_control(s, line, NULL, NULL, e) < 0)
+            return -1;
+    }
+    if (jobj_count(rules) == 0)
+        return 0;
+    if (vars_fill(s->vars, rules, &filled, e) < 0)
+        return -1;
+    line = arena_printf(s->arena, "POST apply?project=%s", s->project);
+    return stage_control(
+        s, line, arena_printf(s->arena, "{\"rules\":%s}", json_text(s->arena, filled)),
+        NULL, e);
+}
+
+static int arrange(struct stage *s, const struct stage_ask *ask, struct err *e)
+{
+    struct jobj filled;
+
+    if (ask->rules.node != NULL && replace_rules(s, ask->rules, e) < 0)
+        return -1;
+    if (ask->world.node == NULL)
+        return 0;
+    if (vars_fill(s->vars, ask->world, &filled, e) < 0)
+        return -1;
+    return stage_control(s, arena_printf(s->arena, "POST apply?project=%s", s->project),
+                         json_text(s->arena, filled), NULL, e);
+}
+
+int stage_open(const struct target *target, const struct stage_ask *ask, struct arena *a,
+               struct stage **out, struct err *e)
+{
+    struct stage *s = arena_alloc(a, sizeof *s);
+
+    s->arena = a;
+    s->target = target;
+    s->dialect = ask->dialect != NULL ? ask->dialect : target->dialect;
+    s->vars = vars_within(a, target->vars);
+    vars_set(s->vars, "random", ask->random);
+    vars_set(s->vars, "dialect", s->dialect);
+    if (target->mode == TARGET_ADMIN &&
+        (make_project(s, ask, e) < 0 || arrange(s, ask, e) < 0)) {
+        stage_close(s);
+        return -1;
+    }
+    name_token_urls(s);
+    *out = s;
+    return 0;
+}
+
+static void free_project(struct stage *s, const char *project)
+{
+    int rc = 0;
+
+    if (project != NULL && s->target->mode == TARGET_ADMIN)
+        rc = stage_control(s,
+                           arena_printf(s->arena, "DELETE projects?project=%s", project),
+                           NULL, NULL, NULL);
+    (void)rc; /* a target that died is found by whoever asks it next */
+}
+
+void stage_close(struct stage *s)
+{
+    free_project(s, s->project);
+    free_project(s, s->other);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sut: which service is judged, what does it declare, and how is state arranged there?
+ *
+ * A strict JSON file (docs/conformance.md); secrets stand as "env:NAME" or "file:PATH". The mock
+ * has one too, compiled in, to which its address is added when it has been started.
+ */
+#ifndef STS_SUT_H
+#define STS_SUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "wire/jobj.h"
+
+struct arena;
+struct err;
+struct vars;
+
+enum target_mode {
+    TARGET_STATIC, /* everything is in the file */
+    TARGET_ADMIN,  /* a fresh project for each run of a check, by /_mock */
+    TARGET_HOOK,   /* commands of the user's */
+};
+
+struct target {
+    const char *name;
+    const char *dialect; /* "descope", "rfc" */
+    const char *base;    /* no trailing slash */
+    enum target_mode mode;
+    const char *admin_key; /* NULL: none is needed */
+    struct jobj file;      /* the whole of it */
+    struct vars *vars;     /* what is the same in every check */
+};
+
+struct target_text {
+    const char *name; /* for messages */
+    const char *text;
+    size_t len;
+    const char *base; /* counts instead of base_url; NULL: the file's */
+};
+
+/*
+ * Read it.
+ *
+ * Owns     the arena.
+ * Fails    ERR_PARSE with file and path, ERR_IO for a secret that is not there.
+ */
+int sut_read(const struct target_text *text, struct arena *a, struct target **out,
+             struct err *e) MUST_USE;
+
+/* Does it meet a need-tag (A S K T F I 2C W)? Features: offers.h. */
+bool sut_meets(const struct target *t, const char *need);
+
+/* What it states under documented.<id>, or absent. Owns: the target. */
+struct jobj sut_documents(const struct target *t, const char *id);
+
+/* Does it declare error bodies of this vocabulary ("oauth", "descope")? */
+bool sut_speaks(const struct target *t, const char *vocabulary);
+
+#endif

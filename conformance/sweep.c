@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+#include "conformance/sweep.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "conformance/offers.h"
+
+enum { JOBS_MAX = 32, CHECK_BYTES_MAX = 256 << 20 };
+
+static const char canonical[] = "TX-REQ-001";
+
+/* What the threads share. */
+struct work {
+    const struct sweep_ask *ask;
+    struct sweep *out;
+    struct arena *arena; /* of the texts that outlive a check; under the lock */
+    pthread_mutex_t lock;
+    const struct offers *offers;
+    const size_t *todo;
+    size_t n_todo, n_done;
+    atomic_size_t next;
+};
+
+static struct check_result kept(struct arena *a, const struct check_result *r)
+{
+    struct check_result copy = *r;
+
+    copy.said.message = arena_text(a, r->said.message);
+    copy.run = arena_text(a, r->run);
+    copy.exchange = arena_text(a, r->exchange);
+    return copy;
+}
+
+static void finish(struct work *w, size_t i, const struct check_result *result)
+{
+    pthread_mutex_lock(&w->lock);
+    w->out->results[i] = kept(w->arena, result);
+    w->out->done[i] = true;
+    w->n_done++;
+    if (w->ask->progress != NULL)
+        w->ask->progress(w->ask->self, w->n_done, w->n_todo);
+    pthread_mutex_unlock(&w->lock);
+}
+
+/* One check in an arena of its own. */
+struct one {
+    const struct work *w;
+    const struct check *c;
+    struct arena *arena;
+    struct check_result result;
+};
+
+static int run_one(void *self)
+{
+    struct one *o = self;
+    const struct sweep_ask *ask = o->w->ask;
+
+    o->result = check_run(o->c, ask->target, ask->seed, o->arena);
+    return 0;
+}
+
+static struct check_result said(enum verdict verdict, const char *message)
+{
+    return (
+        struct check_result){ .said = { verdict, message }, .run = "", .exchange = "" };
+}
+
+static void judge(struct work *w, size_t i)
+{
+    struct one o = { .w = w, .c = &w->ask->checks->all[i] };
+
+    o.arena = arena_open(CHECK_BYTES_MAX);
+    if (o.arena == NULL || arena_run(o.arena, run_one, &o) != 0)
+        o.result = said(VERDICT_ERROR, "out of memory");
+    finish(w, i, &o.result);
+    arena_free(o.arena);
+}
+
+static void *serve(void *self)
+{
+    struct work *w = self;
+
+    for (;;) {
+        size_t at = atomic_fetch_add(&w->next, 1);
+
+        if (at >= w->n_todo)
+            return NULL;
+        judge(w, w->todo[at]);
+    }
+}
+
+/* All of a list, by as many threads as were asked for. */
+static void run_list(struct work *w, const size_t *todo, size_t n)
+{
+    pthread_t threads[JOBS_MAX];
+    unsigned n_threads = 0, jobs = w->ask->jobs < JOBS_MAX ? w->ask->jobs : JOBS_MAX;
+
+    w->todo = todo;
+    w->n_todo = n;
+    w->n_done = 0;
+    atomic_store(&w->next, 0);
+    while (n_threads + 1 < jobs &&
+           pthread_create(&threads[n_threads], NULL, serve, w) == 0)
+        n_threads++;
+    (void)serve(w);
+    while (n_threads > 0)
+        pthread_join(threads[--n_threads], NULL);
+}
+
+static size_t index_of(const struct checks *checks, const char *id)
+{
+    const struct check *found = checkfile_find(checks, id);
+
+    return found != NULL ? (size_t)(found - checks->all) : SIZE_MAX;
+}
+
+/* A verdict that needs no run. */
+static bool settle_without(struct work *w, size_t i)
+{
+    const char *need =
+        check_run_unmet(&w->ask->checks->all[i], w->ask->target, w->offers);
+    bool feature = need != NULL && strncmp(need, "X:", 2) == 0;
+    struct check_result result;
+
+    if (need == NULL)
+        return false;
+    result = said(feature ? VERDICT_NA : VERDICT_SKIP,
+                  arena_printf(w->arena, feature ? "%s is not offered" : "needs %s",
+                               feature ? need + 2 : need));
+    w->out->results[i] = result;
+    w->out->done[i] = true;
+    return true;
+}
+
+/* The twins of what is selected, each once. */
+static size_t list_twins(struct work *w, size_t *todo)
+{
+    const struct checks *checks = w->ask->checks;
+    size_t n = 0;
+
+    for (size_t i = 0; i < checks->n; i++) {
+        size_t twin = w->ask->selected[i] && checks->all[i].twin != NULL
+                          ? index_of(checks, checks->all[i].twin)
+                          : SIZE_MAX;
+        bool listed = twin == SIZE_MAX;
+
+        for (size_t k = 0; k < n && !listed; k++)
+            listed = todo[k] == twin;
+        if (!listed && !settle_without(w, twin))
+            todo[n++] = twin;
+    }
+    return n;
+}
+
+/* Is the twin of a check in order? If not, the check is judged by that alone. */
+static bool blocked_by_twin(struct work *w, size_t i)
+{
+    const struct check *c = &w->ask->checks->all[i];
+    size_t twin = c->twin != NULL ? index_of(w->ask->checks, c->twin) : SIZE_MAX;
+    enum verdict v;
+
+    if (twin == SIZE_MAX)
+        return false;
+    v = w->out->results[twin].said.verdict;
+    if (v < VERDICT_SKIP)
+        return false;
+    w->out->results[i] =
+        said(v == VERDICT_SKIP ? VERDICT_SKIP : VERDICT_BLOCKED,
+             arena_printf(w->arena, "its twin %s is %s", c->twin, verdict_name(v)));
+    w->out->done[i] = true;
+    return true;
+}
+
+static size_t list_rest(struct work *w, size_t *todo)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < w->ask->checks->n; i++)
+        if (w->ask->selected[i] && !w->out->done[i] && !settle_without(w, i) &&
+            !blocked_by_twin(w, i))
+            todo[n++] = i;
+    return n;
+}
+
+/* The canonical exchange, apart from all verdicts. */
+static struct check_result smoke(struct work *w)
+{
+    const struct check *c = checkfile_find(w->ask->checks, canonical);
+
+    return check_run(c, w->ask->target, w->ask->seed, w->arena);
+}
+
+int sweep_run(const struct sweep_ask *ask, struct arena *a, struct sweep *out,
+              struct err *e)
+{
+    size_t n = ask->checks->n, *todo = arena_array(a, n + 1, sizeof *todo);
+    struct work w = { .ask = ask, .out = out, .arena = a };
+    struct check_result first;
+
+    out->results = arena_array(a, n + 1, sizeof *out->results);
+    out->done = arena_array(a, n + 1, sizeof *out->done);
+    first = smoke(&w);
+    if (first.said.verdict >= VERDICT_SKIP)
+        return err_set(e, ERR_IO, "the canonical exchange fails: %s", first.said.message);
+    w.offers = offers_read(ask->target, a);
+    pthread_mutex_init(&w.lock, NULL);
+    run_list(&w, todo, list_twins(&w, todo));
+    run_list(&w, todo, list_rest(&w, todo));
+    pthread_mutex_destroy(&w.lock);
+    out->died = smoke(&w).said.verdict >= VERDICT_SKIP;
+    return 0;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include "commands/policy_tests.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "tenant/diag.h"
+
+enum { TOLD_MAX = 1 << 20 };
+
+const struct opt_row policy_tests_rows[POLICY_TESTS_ROWS] = {
+    { .name = "tenant",
+      .letter = 't',
+      .kind = OPT_TEXT,
+      .metavar = "FILE",
+      .help = "another world than the one that the test file names" },
+    { .name = "rules",
+      .letter = 'r',
+      .kind = OPT_LIST,
+      .metavar = "FILE",
+      .help = "other rules than the test file's; may stand several times" },
+    { .name = "only",
+      .letter = 'k',
+      .kind = OPT_TEXT,
+      .metavar = "GLOB",
+      .help = "only those with such an id; gates are not judged then" },
+    { .name = "budget",
+      .kind = OPT_NUMBER,
+      .metavar = "N",
+      .standard = "10000000",
+      .min = 1,
+      .max = INT64_MAX,
+      .help = "states that the proofs may look at in all" },
+};
+
+struct wb_tally policy_tests_whole(const struct policy_call *call)
+{
+    return (struct wb_tally){
+        .arena = call->arena,
+        .diags = diag_open(call->arena, ""),
+        .budget = (uint64_t)opts_number(call->opts, "budget"),
+        .found = { .arena = call->arena },
+    };
+}
+
+struct wb_tally policy_tests_tally(const struct policy_call *call)
+{
+    struct wb_tally t = policy_tests_whole(call);
+
+    t.only = opts_text(call->opts, "only");
+    return t;
+}
+
+static int told(struct diags *diags, struct err *e)
+{
+    struct buf text = buf_make(diag_arena(diags), TOLD_MAX);
+
+    diag_text(diags, &text);
+    fputs(text.data, stderr);
+    return err_set(e, ERR_NONE, "told already");
+}
+
+static struct policy_files files_of(const struct policy_call *call, const char *path,
+                                    const struct wb_file *file)
+{
+    struct arena *a = call->arena;
+    size_t n = opts_n_values(call->opts, "rules");
+    bool own = n == 0;
+    const char **rules = arena_array(a, n + file->rules.n + 1, sizeof *rules);
+    struct policy_files files = { .tenant = opts_text(call->opts, "tenant"),
+                                  .rules = rules,
+                                  .n_rules = own ? file->rules.n : n };
+
+    if (!files.tenant && file->tenant)
+        files.tenant = policy_files_beside(a, path, file->tenant);
+    for (size_t i = 0; i < files.n_rules; i++)
+        rules[i] = own ? policy_files_beside(a, path, file->rules.items[i])
+                       : opts_value(call->opts, "rules", i);
+    return files;
+}
+
+int policy_tests_load(const struct policy_call *call, const char *path,
+                      struct policy_test_file *out, struct err *e)
+{
+    struct diags *diags = diag_open(call->arena, path);
+    struct wb_text text;
+
+    if (policy_files_read(call->arena, path, &text, e) < 0)
+        return -1;
+    if (wb_file_read(&text, call->arena, &out->file, diags) < 0)
+        return told(diags, e);
+    out->path = path;
+    out->files = files_of(call, path, &out->file);
+    return policy_files_world(call->arena, &out->files, &out->world, e);
+}
+
+int policy_tests_other(const struct policy_call *call,
+                       const struct policy_test_file *test, const struct texts *rules,
+                       const struct wb_world **out, struct err *e)
+{
+    const char **paths = arena_array(call->arena, rules->n + 1, sizeof *paths);
+    struct policy_files files = { test->files.tenant, paths, rules->n };
+
+    for (size_t i = 0; i < rules->n; i++)
+        paths[i] = policy_files_beside(call->arena, test->path, rules->items[i]);
+    return policy_files_world(call->arena, &files, out, e);
+}
+
+bool policy_tests_same_world(const struct wb_world *one, const struct wb_world *other)
+{
+    const struct wb_source *a = one->source, *b = other->source;
+    bool same = strcmp(a->tenant.name, b->tenant.name) == 0 && a->n_rules == b->n_rules;
+
+    for (size_t i = 0; same && i < a->n_rules; i++)
+        same = strcmp(a->rules[i].name, b->rules[i].name) == 0;
+    return same;
+}
+
+int policy_tests_told(const struct wb_tally *t, struct err *e)
+{
+    return diag_errors(t->diags) > 0 ? told(t->diags, e) : 0;
+}
+
+int policy_tests_check(const struct policy_call *call, struct wb_tally *t, struct err *e)
+{
+    if (opts_n_operands(call->opts) == 0)
+        return err_set(e, ERR_PARSE, "which test file?");
+    if (policy_tests_told(t, e) < 0)
+        return -1;
+    if (t->found.n == 0)
+        return err_set(e, ERR_PARSE, t->only ? "no test is selected by %s" : "no test%s",
+                       t->only ? t->only : " in these files");
+    return 0;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/buf.h"
+#include "wire/report_forms.h"
+
+/* The policy of the page itself: nothing is fetched, nothing runs. */
+static const char head[] =
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+    "style-src "
+    "'unsafe-inline'\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+    "<meta name=\"color-scheme\" content=\"light dark\">\n";
+
+static const char style[] =
+    "<style>\n"
+    ":root{--ink:#1b1f24;--paper:#fff;--line:#d0d7de;--soft:#57606a;--good:#116329;"
+    "--bad:#a40e26;--warn:#7d4e00}\n"
+    "@media "
+    "(prefers-color-scheme:dark){:root{--ink:#e6edf3;--paper:#0d1117;--line:#30363d;"
+    "--soft:#9198a1;--good:#56d364;--bad:#ff7b72;--warn:#e3b341}}\n"
+    "body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);"
+    "margin:2rem auto;max-width:70rem;padding:0 1rem}\n"
+    "h1{font-size:1.3rem}h2{font-size:1.05rem;margin-top:2rem}\n"
+    "table{border-collapse:collapse;display:block;overflow-x:auto}\n"
+    "th,td{border:1px solid var(--line);padding:.3rem .6rem;text-align:left;"
+    "vertical-align:top}\n"
+    "th{color:var(--soft)}pre,code{font:13px/1.45 ui-monospace,monospace;"
+    "white-space:pre-wrap;margin:.3rem 0 0}\n"
+    ".pass{color:var(--good)}.fail,.error{color:var(--bad)}.warning{color:var(--warn)}"
+    ".note,.skipped{color:var(--soft)}\n"
+    "</style>\n</head>\n<body>\n";
+
+static void element(const char *name, const char *text, struct buf *out)
+{
+    if (!text)
+        return;
+    buf_printf(out, "<%s>", name);
+    report_markup(text, out);
+    buf_printf(out, "</%s>", name);
+}
+
+static void add_detail(const char *detail, struct buf *out)
+{
+    const char *line;
+    size_t len;
+
+    if (!detail)
+        return;
+    buf_add(out, "<pre>");
+    while ((line = report_line(&detail, &len))) {
+        struct buf one = buf_make(out->arena, out->ceiling);
+        buf_add_len(&one, line, len);
+        report_markup(one.data, out);
+        buf_add_char(out, '\n');
+    }
+    buf_add(out, "</pre>");
+}
+
+static void add_row(const struct report_row *row, struct buf *out)
+{
+    struct buf place = buf_make(out->arena, out->ceiling);
+    const char *status = report_status_name(row->status);
+
+    report_place(&row->place, &place);
+    buf_printf(out, "<tr><td class=\"%s\">%s</td>", status, status);
+    element("td", place.data, out);
+    element("td", row->id, out);
+    buf_add(out, "<td>");
+    element("b", row->name, out);
+    buf_add(out, row->name ? ": " : "");
+    report_markup(row->text, out);
+    if (row->witness) {
+        buf_add(out, "<br>for example: ");
+        report_markup(row->witness, out);
+    }
+    add_detail(row->detail, out);
+    buf_add(out, row->command ? "<br>" : "");
+    element("code", row->command, out);
+    buf_add(out, "</td></tr>\n");
+}
+
+static void add_table(const struct report_table *t, struct buf *out)
+{
+    element("h2", t->title, out);
+    buf_add(out, "\n<table>\n<tr>");
+    for (size_t i = 0; i < t->n_columns; i++)
+        element("th", t->columns[i], out);
+    buf_add(out, "</tr>\n");
+    for (size_t i = 0; i < t->n_rows * t->n_columns; i++) {
+        struct buf cell = buf_make(out->arena, out->ceiling);
+        report_cell(&t->cells[i], &cell);
+        buf_add(out, i % t->n_columns == 0 ? "<tr>" : "");
+        element("td", cell.data, out);
+        buf_add(out, (i + 1) % t->n_columns == 0 ? "</tr>\n" : "");
+    }
+    buf_add(out, "</table>\n");
+}
+
+void report_html(const struct report *r, struct buf *out)
+{
+    buf_add(out, head);
+    element("title", r->tool, out);
+    buf_add_char(out, '\n');
+    buf_add(out, style);
+    buf_printf(out, "<h1 class=\"%s\">", r->exit_code == 0 ? "pass" : "fail");
+    report_markup(r->answer, out);
+    buf_add(out, "</h1>\n");
+    if (r->n_rows > 0)
+        buf_add(out, "<table>\n<tr><th></th><th>where</th><th>what</th><th></th></tr>\n");
+    for (size_t i = 0; i < r->n_rows; i++)
+        add_row(&r->rows[i], out);
+    buf_add(out, r->n_rows > 0 ? "</table>\n" : "");
+    for (size_t i = 0; i < r->n_tables; i++)
+        add_table(&r->tables[i], out);
+    for (size_t i = 0; i < r->n_figures; i++)
+        buf_printf(out, "%s%s %lld", i > 0 ? ", " : "<p>", r->figures[i].name,
+                   (long long)r->figures[i].value);
+    buf_add(out, r->n_figures > 0 ? "</p>\n</body>\n</html>\n" : "</body>\n</html>\n");
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "workbench/wb_ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "policy/decide.h"
+#include "policy/reference.h"
+#include "policy/ruleset.h"
+
+static const struct facts_raw *raw_of(const struct wb_world *w, const struct wb_ask *ask,
+                                      struct arena *a)
+{
+    struct facts_raw *raw = arena_alloc(a, sizeof *raw);
+    const struct wb_target *target = &w->targets[ask->target];
+
+    raw->action = ask->action == RULE_ACTION_NONE ? target->action : ask->action;
+    raw->target_id = w->input->targets[ask->target].id;
+    raw->client = ask->client;
+    raw->mcp_client = ask->mcp_client;
+    if (ask->user)
+        raw->user = *ask->user;
+    raw->claims = ask->claims;
+    raw->n_claims = ask->n_claims;
+    raw->scopes = ask->scopes;
+    return raw;
+}
+
+static int by_name(const void *x, const void *y)
+{
+    const struct decision_scope *a = x, *b = y;
+
+    return strcmp(a->name, b->name);
+}
+
+static struct decision_scopes sorted(struct decision_scopes from, struct arena *a)
+{
+    struct decision_scope *items = arena_array(a, from.n + 1, sizeof *items);
+
+    if (from.n > 0)
+        memcpy(items, from.items, from.n * sizeof *items);
+    qsort(items, from.n, sizeof *items, by_name);
+    return (struct decision_scopes){ items, from.n };
+}
+
+static bool same_scopes(struct decision_scopes one, struct decision_scopes other)
+{
+    if (one.n != other.n)
+        return false;
+    for (size_t i = 0; i < one.n; i++)
+        if (one.items[i].reason != other.items[i].reason ||
+            strcmp(one.items[i].name, other.items[i].name) != 0)
+            return false;
+    return true;
+}
+
+/* The slow twin's verdict on the same facts. */
+static struct reference twin(const struct wb_world *w, const struct facts_raw *raw,
+                             struct arena *a)
+{
+    size_t n = ruleset_n_claims(w->rules);
+    const char **paths = arena_array(a, n + 1, sizeof *paths);
+    struct reading c = { w->input, { paths, n }, raw };
+
+    for (size_t i = 0; i < n; i++)
+        paths[i] = ruleset_claim_path(w->rules, i);
+    return reference_decide(&c, a);
+}
+
+static bool agrees(const struct wb_verdict *v, const struct reference *r)
+{
+    if (v->decision.allow != r->allow || v->decision.untargeted != r->untargeted ||
+        v->decision.reason != r->reason || v->n_rules != r->n_rules)
+        return false;
+    for (size_t i = 0; i < r->n_rules; i++)
+        if (v->rules[i] != r->rules[i])
+            return false;
+    return same_scopes(v->granted, r->granted) && same_scopes(v->withheld, r->withheld);
+}
+
+int wb_ask(const struct wb_world *w, const struct wb_ask *ask, struct arena *a,
+           struct wb_verdict *out, struct err *e)
+{
+    const struct facts_raw *raw = raw_of(w, ask, a);
+    struct wb_verdict v = { .facts = facts_number(w->rules, raw, a) };
+
+    v.decision = decide(w->rules, v.facts);
+    v.granted = sorted(decision_granted(w->rules, v.facts, &v.decision, a), a);
+    v.withheld = sorted(decision_withheld(w->rules, v.facts, &v.decision, a), a);
+    v.n_rules = decide_rules(w->rules, v.facts, &v.decision, a, &v.rules);
+    struct reference slow = twin(w, raw, a);
+    if (!agrees(&v, &slow))
+        return err_set(e, ERR_CONFLICT,
+                       "the two engines disagree (%s and %s); please report it: %s",
+                       v.decision.allow ? "allow" : "deny", slow.allow ? "allow" : "deny",
+                       wb_ask_text(w, ask, a));
+    *out = v;
+    return 0;
+}
+
+enum wb_outcome wb_ask_outcome(const struct wb_verdict *v)
+{
+    if (!v->decision.allow)
+        return WB_DENY;
+    return v->withheld.n > 0 ? WB_PARTIAL : WB_ALLOW;
+}
+
+const char *wb_ask_outcome_name(enum wb_outcome outcome)
+{
+    static const char *const names[] = { "allow", "partial", "deny" };
+
+    return names[outcome];
+}

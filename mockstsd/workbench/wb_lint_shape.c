@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+#include "workbench/wb_lint_shape.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "policy/rule_words.h"
+#include "policy/symbols.h"
+#include "workbench/wb_ask.h"
+
+void wb_lint_shape_actions(const struct wb_lint_ask *ask)
+{
+    for (int i = RULE_USER_ACCESS; i < RULE_ACTIONS_MAX; i++) {
+        enum rule_action action = (enum rule_action)i;
+        if ((ask->r->actions & rule_action_bit(action)) &&
+            !rule_family_has(ask->r->family, action))
+            wb_lint_ask_find(ask, "action-foreign", REPORT_FAIL,
+                             "%s is no action of the family %s: it never matches",
+                             rule_words_name(RULE_WORDS_ACTION, i),
+                             rule_words_name(RULE_WORDS_FAMILY, (int)ask->r->family));
+    }
+}
+
+void wb_lint_shape_targets(const struct wb_lint_ask *ask)
+{
+    if (ask->r->n_targets == 0)
+        wb_lint_ask_find(
+            ask, "targets-empty", REPORT_WARN,
+            "resourceTargets is empty: every target is meant, now and later");
+    for (size_t i = 0; i < ask->r->n_targets; i++)
+        if (!ask->r->targets[i].all_of_type && ask->r->targets[i].ids.n == 0)
+            wb_lint_ask_find(
+                ask, "target-none", REPORT_FAIL,
+                "resourceTargets[%zu] has neither ids nor allOfType: it names "
+                "nothing",
+                i);
+}
+
+static bool has_action(const struct rule *r)
+{
+    for (int i = RULE_USER_ACCESS; i < RULE_ACTIONS_MAX; i++)
+        if ((r->actions & rule_action_bit((enum rule_action)i)) &&
+            rule_family_has(r->family, (enum rule_action)i))
+            return true;
+    return false;
+}
+
+/* Two conditions on one key that no set of values meets: equal to two things at once. */
+static bool contradicts(const struct rule_condition *x, const struct rule_condition *y)
+{
+    if (strcmp(x->key, y->key) != 0 || x->op != RULE_EQUAL)
+        return false;
+    bool same = symbols_same(&x->values[0], &y->values[0]);
+    if (y->op == RULE_EQUAL || y->op == RULE_CONTAINS)
+        return !same;
+    if (y->op == RULE_NOT_EQUAL || y->op == RULE_NOT_CONTAINS)
+        return same;
+    bool among = false;
+    for (size_t i = 0; i < y->n_values; i++)
+        among = among || symbols_same(&x->values[0], &y->values[i]);
+    return y->op == RULE_IN ? !among : among;
+}
+
+static bool find_contradiction(const struct rule *r, size_t at[2])
+{
+    for (at[0] = 0; at[0] < r->n_conditions; at[0]++)
+        for (at[1] = 0; at[1] < r->n_conditions; at[1]++)
+            if (contradicts(&r->conditions[at[0]], &r->conditions[at[1]]))
+                return true;
+    return false;
+}
+
+/* What is plain to see; the verb analyze proves the rest. */
+void wb_lint_shape_dead(const struct wb_lint_ask *ask)
+{
+    static const char id[] = "rule-dead";
+    size_t at[2];
+
+    if (!ask->r->enabled)
+        wb_lint_ask_find(ask, "rule-disabled", REPORT_NOTE, "the rule is disabled");
+    else if (!has_action(ask->r))
+        wb_lint_ask_find(ask, id, REPORT_FAIL, "it has no action that it can match");
+    else if (ask->n_named == 0)
+        wb_lint_ask_find(ask, id, REPORT_FAIL, "it names no target that there is");
+    else if (find_contradiction(ask->r, at))
+        wb_lint_ask_find(ask, id, REPORT_FAIL,
+                         "conditions[%zu] and conditions[%zu] cannot both hold", at[0],
+                         at[1]);
+}
+
+/* Somebody of whom one thinks last. */
+static void show_somebody(const struct wb_lint_ask *ask, struct report_row *row)
+{
+    const struct wb_world *w = ask->w;
+    struct arena *a = ask->found->arena;
+    struct wb_ask who = { .action = RULE_ACTION_NONE };
+
+    while (who.target < w->n_targets && !ask->named[who.target])
+        who.target++;
+    if (w->n_subjects > 0)
+        who.user = &w->subjects[w->n_subjects - 1].facts;
+    for (size_t i = 0; i < w->n_clients; i++) {
+        if (w->clients[i].may_obtain)
+            who.mcp_client = &w->clients[i].facts;
+        if (w->clients[i].may_exchange)
+            who.client = &w->clients[i].facts;
+    }
+    if (!who.client ||
+        !(ask->r->actions & rule_action_bit(w->targets[who.target].action)))
+        return;
+    row->witness = wb_ask_text(w, &who, a);
+    row->command = wb_ask_command(w, &who, a);
+}
+
+void wb_lint_shape_broad(const struct wb_lint_ask *ask)
+{
+    const struct rule *r = ask->r;
+
+    if (!r->enabled || r->effect != RULE_PERMIT || r->n_conditions > 0 ||
+        r->selector.n > 0 || ask->n_named == 0)
+        return;
+    show_somebody(ask, wb_lint_ask_find(
+                           ask, "rule-broad", REPORT_WARN,
+                           "no condition and no principal: it permits %s at %zu target%s",
+                           r->principal == RULE_USER ? "every user" : "everybody",
+                           ask->n_named, ask->n_named == 1 ? "" : "s"));
+}
+
+/* Of these a token or a client may have none; then no operator is true (contract 7.5). */
+static bool is_optional(const char *key)
+{
+    static const char *const keys[] = { "user.email", "tenant.id", "client.name",
+                                        "mcpClient.name" };
+
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (strcmp(keys[i], key) == 0)
+            return true;
+    return strncmp(key, "claims.", strlen("claims.")) == 0;
+}
+
+void wb_lint_shape_optional(const struct wb_lint_ask *ask)
+{
+    for (size_t i = 0; ask->r->effect == RULE_FORBID && i < ask->r->n_conditions; i++)
+        if (is_optional(ask->r->conditions[i].key))
+            wb_lint_ask_find(
+                ask, "forbid-optional", REPORT_WARN,
+                "whoever has no %s is not forbidden: a missing key makes every "
+                "operator false",
+                ask->r->conditions[i].key);
+}

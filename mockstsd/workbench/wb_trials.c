@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+#include "workbench/wb_trials.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "policy/reference.h"
+#include "policy/ruleset.h"
+#include "workbench/wb_cases.h"
+#include "workbench/wb_mutants.h"
+
+/* A target and action asked for, and the rules that stand there. */
+struct stand {
+    size_t target;
+    enum rule_action action;
+    size_t *rules;
+    size_t n_rules;
+    bool *has;   /* by rule */
+    size_t last; /* trial there, + 1; 0: none */
+    struct stand *next;
+};
+
+struct trial {
+    const struct wb_case *c;
+    const size_t *wanted;
+    const struct facts_raw *raw;
+    struct stand *stand;
+    size_t before; /* the trial before it at this stand, + 1 */
+    bool fails;    /* under the rules as they are */
+};
+
+struct wb_trials {
+    const struct wb_world *w;
+    struct arena *arena;
+    struct wb_expect_rules *rules;
+    struct rule_texts claims; /* paths */
+    struct stand *stands;
+    struct trial *list;
+    size_t n, room, n_failed;
+};
+
+struct wb_trials *wb_trials_make(const struct wb_world *w, struct arena *a)
+{
+    struct wb_trials *t = arena_alloc(a, sizeof *t);
+    size_t n = ruleset_n_claims(w->rules);
+    const char **paths = arena_array(a, n + 1, sizeof *paths);
+
+    for (size_t i = 0; i < n; i++)
+        paths[i] = ruleset_claim_path(w->rules, i);
+    *t = (struct wb_trials){ .w = w, .arena = a, .claims = { paths, n } };
+    t->rules = wb_expect_rules_make(w, a);
+    return t;
+}
+
+static bool stands_at(const struct wb_trials *t, const struct stand *s,
+                      const struct rule *r)
+{
+    return r->enabled && reading_has_action(r, s->action) &&
+           reading_names(r, &t->w->input->targets[s->target]);
+}
+
+static struct stand *stand_of(struct wb_trials *t, size_t target, enum rule_action action)
+{
+    const struct ruleset_input *in = t->w->input;
+    struct stand *s = t->stands;
+
+    for (; s; s = s->next)
+        if (s->target == target && s->action == action)
+            return s;
+    s = arena_alloc(t->arena, sizeof *s);
+    *s = (struct stand){ .target = target, .action = action, .next = t->stands };
+    s->rules = arena_array(t->arena, in->n_rules + 1, sizeof *s->rules);
+    s->has = arena_array(t->arena, in->n_rules + 1, sizeof *s->has);
+    for (size_t i = 0; i < in->n_rules; i++) {
+        s->has[i] = stands_at(t, s, &in->rules[i]);
+        if (s->has[i])
+            s->rules[s->n_rules++] = i;
+    }
+    return t->stands = s;
+}
+
+static struct trial *grow(struct wb_trials *t)
+{
+    if (t->n == t->room) {
+        struct trial *more =
+            arena_array(t->arena, t->room = 2 * t->room + 64, sizeof *more);
+        if (t->n > 0)
+            memcpy(more, t->list, t->n * sizeof *more);
+        t->list = more;
+    }
+    return &t->list[t->n++];
+}
+
+struct adding {
+    struct wb_trials *trials;
+    struct wb_tally *tally;
+};
+
+static int add(void *self, const struct wb_case *c, const char *name,
+               const struct wb_ask *ask, struct err *e)
+{
+    struct adding *adding = self;
+    struct wb_trials *t = adding->trials;
+    const size_t *wanted = wb_expect_wanted(t->rules, c, adding->tally);
+    struct wb_verdict v;
+    struct trial *one;
+
+    (void)name;
+    if (!wanted)
+        return 0;
+    if (wb_ask(t->w, ask, t->arena, &v, e) < 0)
+        return -1;
+    one = grow(t);
+    *one = (struct trial){ .c = c, .wanted = wanted, .raw = v.facts->raw };
+    one->stand = stand_of(t, ask->target, v.facts->action);
+    one->before = one->stand->last;
+    one->stand->last = t->n;
+    one->fails = wb_expect_differences(t->w, c, wanted, &v, t->arena)[0] != '\0';
+    t->n_failed += one->fails;
+    return 0;
+}
+
+int wb_trials_add(struct wb_trials *t, const struct wb_file *file, struct wb_tally *tally,
+                  struct err *e)
+{
+    struct adding adding = { t, tally };
+    struct wb_cases_sink sink = { add, &adding };
+
+    return wb_cases_walk(t->w, file, tally, &sink, e);
+}
+
+/* One request before the rules with the mutant among them. */
+struct attempt {
+    const struct wb_trials *t;
+    const struct trial *trial;
+    const struct wb_mutant *m;
+    bool stood, stands; /* the rule at this place, and its mutant */
+    struct arena *arena;
+};
+
+/* The rules at the stand with the mutant in place; rules[i] has number[i] in the world. */
+static size_t line_up(const struct attempt *a, struct rule *rules, size_t *number)
+{
+    const struct stand *s = a->trial->stand;
+    const struct rule *all = a->t->w->input->rules;
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->n_rules; i++)
+        if (s->rules[i] != a->m->rule)
+            number[n++] = s->rules[i];
+    if (a->stands)
+        number[n++] = a->m->rule;
+    for (size_t i = 0; i < n; i++)
+        rules[i] = number[i] == a->m->rule ? a->m->changed : all[number[i]];
+    return n;
+}
+
+static struct wb_verdict decide_anew(const struct attempt *a)
+{
+    const struct stand *s = a->trial->stand;
+    size_t room = s->n_rules + 1;
+    struct rule *rules = arena_array(a->arena, room, sizeof *rules);
+    size_t *number = arena_array(a->arena, room, sizeof *number);
+    uint32_t *by = arena_array(a->arena, room, sizeof *by);
+    struct ruleset_input in = *a->t->w->input;
+    struct reading reading = { &in, a->t->claims, a->trial->raw };
+    struct wb_verdict v = { .rules = by };
+    struct reference r;
+
+    in.rules = rules;
+    in.n_rules = line_up(a, rules, number);
+    in.targets += s->target;
+    in.n_targets = 1;
+    r = reference_decide(&reading, a->arena);
+    v.decision.allow = r.allow;
+    v.decision.reason = r.reason;
+    v.granted = r.granted;
+    v.withheld = r.withheld;
+    for (; v.n_rules < r.n_rules; v.n_rules++)
+        by[v.n_rules] = (uint32_t)number[r.rules[v.n_rules]];
+    return v;
+}
+
+static bool fits(const struct attempt *a, const struct rule *r)
+{
+    struct reading reading = { a->t->w->input, a->t->claims, a->trial->raw };
+
+    return reading_principal(&reading, r) && reading_conditions(&reading, r, a->arena);
+}
+
+/* Can the mutant be another than its rule for this request? */
+static bool matters(const struct attempt *a)
+{
+    const struct rule *was = &a->t->w->input->rules[a->m->rule], *is = &a->m->changed;
+    bool fitted = a->stood && fits(a, was), fit = a->stands && fits(a, is);
+    bool same = was->effect == is->effect && was->grants == is->grants &&
+                was->n_grants == is->n_grants;
+
+    if (fitted && fit)
+        return !same;
+    return fitted || fit || a->stood != a->stands;
+}
+
+static bool notices(const struct attempt *a)
+{
+    struct wb_verdict v;
+
+    if (a->trial->fails || !matters(a))
+        return false;
+    v = decide_anew(a);
+    return wb_expect_differences(a->t->w, a->trial->c, a->trial->wanted, &v, a->arena)[0];
+}
+
+bool wb_trials_notice(const struct wb_trials *t, const struct wb_mutant *m, bool *by,
+                      struct arena *scratch)
+{
+    const struct rule *was = &t->w->input->rules[m->rule];
+    struct attempt a = { .t = t, .m = m, .arena = scratch };
+    bool same_place = was->targets == m->changed.targets &&
+                      was->n_targets == m->changed.n_targets &&
+                      was->actions == m->changed.actions && m->changed.enabled;
+    bool noticed = false;
+
+    for (const struct stand *s = t->stands; s; s = s->next) {
+        a.stood = s->has[m->rule];
+        a.stands = same_place ? a.stood : stands_at(t, s, &m->changed);
+        if (!a.stood && !a.stands)
+            continue;
+        for (size_t i = s->last; i > 0 && (by || !noticed); i = a.trial->before) {
+            a.trial = &t->list[i - 1];
+            if (!notices(&a))
+                continue;
+            noticed = true;
+            if (by)
+                by[i - 1] = true;
+        }
+        if (noticed && !by)
+            return true;
+    }
+    return noticed;
+}
+
+size_t wb_trials_n(const struct wb_trials *t)
+{
+    return t->n;
+}
+
+size_t wb_trials_failed(const struct wb_trials *t)
+{
+    return t->n_failed;
+}
