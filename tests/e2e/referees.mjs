@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Outside referees: oauth4webapi and jose, told the issuer and a client's credentials alone,
 // discover, get a token, exchange an inbound token both ways and verify what they got.
-import { webcrypto } from 'node:crypto'
 import assert from 'node:assert/strict'
+import { judge } from './judge.mjs'
 
-globalThis.crypto ??= webcrypto // Node 18
 const oauth = await import('oauth4webapi')
 const jose = await import('jose')
 
@@ -86,14 +85,4 @@ const checks = {
   }
 }
 
-let failed = 0
-for (const [sentence, check] of Object.entries(checks)) {
-  try {
-    await check()
-    console.log(`ok      ${sentence}`)
-  } catch (e) {
-    failed++
-    console.log(`NOT OK  ${sentence}\n${e.stack}\n${JSON.stringify(e.cause ?? {})}`)
-  }
-}
-process.exitCode = failed === 0 ? 0 : 1
+await judge(checks)

@@ -87,3 +87,28 @@ fails()
 {
     answered 200 ".result.isError and (.result.content[0].text | contains(\"$1\"))"
 }
+
+# open_to_clients: all three, and the MCP server is the Resource at its own URL. Clients that nobody
+# knows join it by registration, or by a document at $client_document; both are vetted. Dora is no
+# sales person. OPTION... are the STS's.
+client_document=https://clients.acme.test/referee.json
+open_to_clients()
+{
+    launch sts "$mockstsd" serve --port 0 "$@"
+    sts_pid=$launched url=$at
+    export MOCKSTS_URL="$url"
+    start_stub 0
+    launch tools "$tools" --port 0 --sts "$url" --project "$project" --downstream "$stub_url" \
+        --server-id MS2cRmMcpServer0000000000000E --cache 0 -v
+    tools_pid=$launched tools_url=$at mcp_url=$at/mcp
+    ask "$url/_mock/state" | jq --arg uri "$mcp_url" --arg document "$client_document" '{
+        project: { switches: { cimdDocuments: { ($document): {
+            client_id: $document, client_name: "referee", redirect_uris: ["http://127.0.0.1/callback"],
+            grant_types: ["authorization_code", "refresh_token"], token_endpoint_auth_method: "none" } } } },
+        users: [{ userId: "U2dOraUser00000000000000000E", loginIds: ["dora@acme.test"] }],
+        resources: [.resources[] | select(.type == "mcp") | .uri = $uri | .dynamicRegistrationSettings = {
+            tags: ["vetted"], dynamicRegistration: { enabled: true }, cimdSettings: { enabled: true,
+            domainPolicies: [{ domainPattern: "clients.acme.test", enabled: true }] } }] }' >"$dir/open"
+    ask -f -o "$dir/opened" -H 'Content-Type: application/json' -d "@$dir/open" "$url/_mock/apply" || exit 1
+    export STS_URL="$url" MCP_URL="$mcp_url" CLIENT_DOCUMENT="$client_document"
+}
