@@ -5,7 +5,7 @@
 # shellcheck disable=SC1091,SC2034,SC2154 # servers.sh and install.sh are sourced
 set -u
 mockstsd=$1 tools=$2 stub=$3
-. "$(dirname "$0")/install.sh"
+. "$(dirname "$0")/../support/install.sh"
 install_node "$4/node"
 install_python "$4/python"
 . "$(dirname "$0")/servers.sh"
@@ -13,7 +13,7 @@ install_python "$4/python"
 open_to_clients
 check "the TypeScript SDKs do it" runs 0 "$node" "$modules/mcp_clients.mjs"
 cat "$dir/out"
-check "the Python SDK does it" runs 0 "$python" "$e2e/mcp_client.py"
+check "the Python SDK does it" runs 0 "$python" "$here/mcp_client.py"
 cat "$dir/out"
 
 ask -o "$dir/answer" "$stub_url/_stub/requests"

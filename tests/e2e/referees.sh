@@ -5,12 +5,12 @@
 # shellcheck disable=SC1091,SC2154 # install.sh is sourced
 set -eu
 mockstsd=$1
-. "$(dirname "$0")/install.sh"
+. "$(dirname "$0")/../support/install.sh"
 install_node "$2"
 cd "$2"
 
 rm -f ready
-"$mockstsd" serve --tenant "$e2e/referees.yaml" --port 0 --ready-file ready >server.log 2>&1 &
+"$mockstsd" serve --tenant "$here/referees.yaml" --port 0 --ready-file ready >server.log 2>&1 &
 pid=$!
 trap 'kill "$pid" 2>/dev/null; wait "$pid" 2>/dev/null || true' EXIT
 tries=100

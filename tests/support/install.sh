@@ -2,7 +2,8 @@
 # install: the pinned packages of the outside referees, into a folder of the build, once per list of
 # packages; sourced, not run. A registry that cannot be reached skips the test.
 # shellcheck shell=sh disable=SC2034 # variables that pass between this and its reader
-e2e=$(cd "$(dirname "$0")" && pwd)
+# The lists stand beside the script that reads this.
+here=$(cd "$(dirname "$0")" && pwd)
 
 # install_once DIR STAMP COMMAND...: the command fills the folder; what it prints is kept in DIR/log
 install_once()
@@ -31,7 +32,7 @@ digest()
 
 npm_ci()
 {
-    cp "$e2e/package.json" "$e2e/package-lock.json" "$folder" &&
+    cp "$here/package.json" "$here/package-lock.json" "$folder" &&
         npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund
 }
 
@@ -40,14 +41,14 @@ pip_install()
     rm -rf "$folder/venv"
     python3 -m venv "$folder/venv" &&
         "$folder/venv/bin/pip" install --disable-pip-version-check --no-compile --only-binary :all: \
-            -r "$e2e/requirements.txt"
+            -r "$here/requirements.txt"
 }
 
 # install_node DIR: DIR holds the packages and our programs; node is the pinned one
 install_node()
 {
-    install_once "$1" "$(digest "$e2e/package.json" "$e2e/package-lock.json")" npm_ci
-    cp "$e2e"/*.mjs "$1" # beside node_modules, where they find them
+    install_once "$1" "$(digest "$here/package.json" "$here/package-lock.json")" npm_ci
+    cp "$here"/*.mjs "$1" # beside node_modules, where they find them
     modules=$1
     for node in "$1"/node_modules/node-linux-*/bin/node; do :; done
 }
@@ -55,6 +56,6 @@ install_node()
 # install_python DIR: python is the interpreter of a folder with the packages
 install_python()
 {
-    install_once "$1" "$(digest "$e2e/requirements.txt")" pip_install
+    install_once "$1" "$(digest "$here/requirements.txt")" pip_install
     python=$1/venv/bin/python
 }
