@@ -63,8 +63,7 @@ const char *browser_greet(struct call *call)
 const char *browser_token(const struct call *call, const char *cookie,
                           const char *state_id)
 {
-    const struct secret key = { (const char *)call->sts->vault_key,
-                                sizeof call->sts->vault_key };
+    const struct secret key = sts_vault_key(call->sts);
     const char *text = arena_printf(call->arena, "login form\n%s\n%s", cookie, state_id);
     struct seal_hash mac = seal_hmac(&key, text, strlen(text));
 

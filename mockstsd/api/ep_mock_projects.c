@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "api/endpoints.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/err.h"
-#include "http/request.h"
 #include "sts/issuer.h"
 #include "sts/oauth.h"
 #include "sts/state.h"
 #include "sts/worlds.h"
 #include "tenant/snapshot.h"
-#include "wire/form.h"
 
 #include "api/call.h"
 #include "api/home.h"
 #include "api/members.h"
+#include "api/query.h"
 #include "api/reply.h"
 
 enum { SWITCHES_BYTES = 64 * 1024 };
@@ -79,12 +76,10 @@ int ep_mock_projects_add(struct call *call, struct err *e)
 
 int ep_mock_projects_remove(struct call *call, struct err *e)
 {
-    const char *query = call->req->query, *project = NULL;
-    struct form form;
+    const char *project;
 
-    if (form_parse(call->arena, query, strlen(query), &form, NULL) < 0 ||
-        form_get_once(&form, "project", &project, NULL) < 0)
-        return err_set(e, OAUTH_MALFORMED, "The query is not well formed");
+    if (query_value(call, "project", &project, e) < 0)
+        return -1;
     if (project == NULL)
         return err_set(e, OAUTH_MISSING, "project is required");
     if (worlds_remove(call->sts, project, call->arena, e) < 0)

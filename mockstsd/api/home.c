@@ -11,17 +11,9 @@
 
 #include "api/call.h"
 
-static void drop(void *snapshot)
-{
-    snapshot_drop(snapshot);
-}
-
 const struct snapshot *home_hold(struct call *call, struct sts_world *home)
 {
-    struct snapshot *now = snapshot_slot_hold(home->slot);
-
-    arena_defer(call->arena, drop, now);
-    return now;
+    return snapshot_drop_with(snapshot_slot_hold(home->slot), call->arena);
 }
 
 int home_enter(struct call *call, const char *project, struct sts_world **out,

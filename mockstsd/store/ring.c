@@ -222,6 +222,13 @@ static void forget(struct ring *r, const char *project)
         return;
     drop_until(t, t->last + 1);
     t->base = t->last;
+    if (t->coming > 0)
+        return; /* they stand in the slots already */
+    free(t->slots);
+    free(t->spare);
+    t->slots = NULL;
+    t->spare = NULL;
+    t->room = 0;
 }
 
 static void keep_coming(struct track *t, int64_t kept)

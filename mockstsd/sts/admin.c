@@ -31,11 +31,6 @@ struct alteration {
     struct err *e;
 };
 
-static void drop_world(void *world)
-{
-    snapshot_drop(world);
-}
-
 static int refused(const struct alteration *x, struct err *e)
 {
     size_t n;
@@ -57,11 +52,10 @@ static int lay_over(struct alteration *x, struct err *e)
                                .n_changes = x->ask->n_deletions,
                                .now_s = x->now_ms / 1000 };
 
-    x->before = snapshot_slot_hold(x->home->slot);
-    arena_defer(x->arena, drop_world, x->before);
+    x->before = snapshot_drop_with(snapshot_slot_hold(x->home->slot), x->arena);
     if (overlay_apply(x->before, &ask, x->arena, &x->result, x->diags) < 0)
         return refused(x, e);
-    arena_defer(x->arena, drop_world, x->result.world);
+    (void)snapshot_drop_with(x->result.world, x->arena);
     return 0;
 }
 
@@ -83,8 +77,7 @@ static int commit(const struct alteration *x, struct err *e)
 {
     struct change *change = change_make(x->arena, x->now_ms / 1000);
     struct kept_place place = { .store = x->sts->store,
-                                .vault_key = { (const char *)x->sts->vault_key,
-                                               sizeof x->sts->vault_key },
+                                .vault_key = sts_vault_key(x->sts),
                                 .project = x->home->project,
                                 .row_kind = ROW_RECORD };
 
@@ -134,13 +127,12 @@ int admin_apply(struct sts *sts, struct sts_world *home, const struct admin_ask 
 int admin_state(const struct sts *sts, struct sts_world *home, struct arena *a,
                 const char **out, struct err *e)
 {
-    struct snapshot *world = snapshot_slot_hold(home->slot);
+    struct snapshot *world = snapshot_drop_with(snapshot_slot_hold(home->slot), a);
     struct shelf_query every = { .project = home->project,
                                  .now_s = clock_now_s(&home->clock) };
     struct shelf_items items;
     struct buf text;
 
-    arena_defer(a, drop_world, world);
     if (shelf_read(sts, &every, a, &items, e) < 0)
         return -1;
     text = buf_make(a, STATE_MAX);

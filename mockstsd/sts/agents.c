@@ -135,18 +135,12 @@ static int mark_revoked(struct sts *sts, struct arena *a, struct agents_list *al
     return 0;
 }
 
-static void drop_world(void *world)
-{
-    snapshot_drop(world);
-}
-
 int agents_all(struct sts *sts, struct sts_world *home, struct arena *a,
                struct agents_list *out, struct err *e)
 {
-    struct snapshot *world = snapshot_slot_hold(home->slot);
+    struct snapshot *world = snapshot_drop_with(snapshot_slot_hold(home->slot), a);
     struct agents_list all;
 
-    arena_defer(a, drop_world, world);
     if (add_noted(sts, home->project, a, &all, e) < 0)
         return -1;
     add_machines(world, a, &all);

@@ -8,12 +8,12 @@
 #include "base/err.h"
 #include "store/store.h"
 #include "sts/casefile.h"
+#include "sts/digest.h"
 #include "sts/issuer.h"
 #include "sts/oauth.h"
 #include "sts/scopes.h"
 #include "sts/state.h"
 #include "wire/jws.h"
-#include "wire/seal.h"
 #include "wire/signkey.h"
 
 enum {
@@ -117,8 +117,7 @@ static bool is_timely(struct jobj claims, int64_t now_s, int64_t *exp_s)
 static int spend(struct sts *sts, struct casefile *c, const struct jws *token,
                  int64_t exp_s, struct err *e)
 {
-    struct seal_hash digest = seal_sha256(token->signed_text, token->signed_len);
-    char *key = arena_alloc(c->arena, 2 * SEAL_HASH_BYTES + 1);
+    const char *key = digest_text(c->arena, token->signed_text, token->signed_len);
     struct store_query q = { .kind = ROW_ASSERTION,
                              .project = c->project->id,
                              .key = key,
@@ -130,7 +129,6 @@ static int spend(struct sts *sts, struct casefile *c, const struct jws *token,
                              .expires_s = exp_s + LEEWAY_S };
     struct store_row *before = NULL;
 
-    seal_hex(&digest, key);
     if (store_get(sts->store, &q, c->arena, &before, NULL) < 0)
         return err_set(e, OAUTH_SERVER_ERROR, "The store cannot be read");
     if (before != NULL)

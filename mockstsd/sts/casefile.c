@@ -20,15 +20,9 @@ struct casefile *casefile_open(struct arena *a, const struct case_origin *origin
     return c;
 }
 
-static void drop_world(void *world)
-{
-    snapshot_drop(world);
-}
-
 void casefile_enter(struct casefile *c, struct sts_world *home)
 {
-    c->world = snapshot_slot_hold(home->slot);
-    arena_defer(c->arena, drop_world, c->world);
+    c->world = snapshot_drop_with(snapshot_slot_hold(home->slot), c->arena);
     c->project = snapshot_project(c->world);
     c->clock = &home->clock;
     c->now_ms = clock_now_ms(c->clock);

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "sts/oauth.h"
+#include "sts/redirect.h"
 #include "sts/scopes.h"
 #include "tenant/fields.h"
 #include "tenant/tenant.h"
@@ -47,26 +48,13 @@ static int bad_redirect(struct err *e, const char *sentence)
     return err_set(e, OAUTH_META_REDIRECT, "%s", sentence);
 }
 
-/* Schemes that a browser would carry out, or show from the user's own machine. */
-static bool is_dangerous(const char *scheme)
-{
-    static const char *const never[] = { "javascript", "data",  "vbscript",   "file",
-                                         "blob",       "about", "view-source" };
-
-    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) {
-        if (strcasecmp(never[i], scheme) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* RFC 8252 7: https, http on the user's own machine, or a scheme of the program's own. */
 static int check_scheme(const struct uri *u, bool web, struct err *e)
 {
     bool https = strcasecmp(u->scheme, "https") == 0;
     bool http = strcasecmp(u->scheme, "http") == 0;
 
-    if (is_dangerous(u->scheme))
+    if (redirect_is_dangerous(u->scheme))
         return bad_redirect(e, "A redirect URI has a scheme that is never approved");
     if ((http || https) && (u->host == NULL || u->host[0] == '\0'))
         return bad_redirect(e, "A redirect URI has no host");

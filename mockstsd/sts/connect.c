@@ -93,16 +93,11 @@ static int read_ticket(struct visit *v, struct err *e)
     return v->parts.n < PARTS ? unknown(e) : 0;
 }
 
-static void drop_world(void *world)
-{
-    snapshot_drop(world);
-}
-
 static int find_parties(struct visit *v, struct err *e)
 {
-    struct snapshot *world = snapshot_slot_hold(v->home->slot);
+    struct snapshot *world =
+        snapshot_drop_with(snapshot_slot_hold(v->home->slot), v->arena);
 
-    arena_defer(v->arena, drop_world, world);
     v->app = snapshot_connection(world, v->parts.items[APP]);
     v->user = snapshot_user(world, v->parts.items[USER]);
     return !v->app || !v->user || v->user->disabled ? unknown(e) : 0;

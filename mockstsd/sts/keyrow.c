@@ -18,11 +18,6 @@ enum part { VERSION, SIGNS, UNTIL, PEM, PARTS };
 
 static const char version[] = "1";
 
-static struct secret vault_key(const struct sts *sts)
-{
-    return (struct secret){ (const char *)sts->vault_key, sizeof sts->vault_key };
-}
-
 static struct seal_bytes bound(const char *project, const char *kid, struct arena *a)
 {
     const char *const items[] = { project, "signing key", kid };
@@ -43,7 +38,7 @@ static int put_one(const struct sts *sts, const char *project, const struct keyr
                              .project = project,
                              .key = signkey_kid(key->key) };
     struct seal_job job = { .bound = bound(project, row.key, a) };
-    struct secret seal_key = vault_key(sts);
+    struct secret seal_key = sts_vault_key(sts);
     struct seal_bytes sealed;
     char *clear;
     int rc;
@@ -79,7 +74,7 @@ static int open_row(const struct sts *sts, const struct store_row *row, struct a
 {
     struct seal_job job = { { row->value, row->value_len },
                             bound(row->project, row->key, a) };
-    struct secret seal_key = vault_key(sts), clear;
+    struct secret seal_key = sts_vault_key(sts), clear;
     struct signkey *key;
     struct texts all;
 

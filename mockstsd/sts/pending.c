@@ -39,11 +39,6 @@ static struct seal_bytes bound(const char *project, struct arena *a)
     return (struct seal_bytes){ text, strlen(text) };
 }
 
-static struct secret key_of(const struct sts *sts)
-{
-    return (struct secret){ (const char *)sts->vault_key, sizeof sts->vault_key };
-}
-
 static struct texts parts_of(const struct pending *p, struct arena *a)
 {
     const char **items = arena_array(a, PARTS + p->resources.n, sizeof *items);
@@ -72,7 +67,7 @@ int pending_seal(const struct sts *sts, const struct pending *p, struct arena *a
                  const char **out, struct err *e)
 {
     const struct texts parts = parts_of(p, a);
-    const struct secret key = key_of(sts);
+    const struct secret key = sts_vault_key(sts);
     struct seal_job job = { .bound = bound(p->project, a) };
     struct seal_bytes sealed;
 
@@ -115,7 +110,7 @@ static void fill(const struct texts *parts, struct pending *out)
 int pending_open(const struct sts *sts, const struct pending_text *sealed,
                  struct arena *a, struct pending *out, struct err *e)
 {
-    const struct secret key = key_of(sts);
+    const struct secret key = sts_vault_key(sts);
     struct seal_job job = { .bound = bound(sealed->project, a) };
     struct b64url_bytes bytes;
     struct secret plain;

@@ -43,22 +43,29 @@ static bool is_approved(const struct texts *approved, const char *asked, struct 
     return false;
 }
 
+bool redirect_is_dangerous(const char *scheme)
+{
+    static const char *const never[] = { "javascript", "data",  "vbscript",   "file",
+                                         "blob",       "about", "view-source" };
+
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) {
+        if (strcasecmp(never[i], scheme) == 0)
+            return true;
+    }
+    return false;
+}
+
 /*
  * chosen: a client without approved callbacks goes anywhere (contract.md 4.7), but only where a
  * browser can go: to a host, or to the app of a private-use scheme (RFC 8252 7.1).
  */
 static bool leads_somewhere(const char *asked, struct arena *a)
 {
-    static const char *const never[] = { "javascript", "data",  "vbscript",
-                                         "file",       "about", "blob" };
     struct uri u;
 
-    if (uri_parse(a, asked, &u, NULL) < 0 || u.fragment != NULL)
+    if (uri_parse(a, asked, &u, NULL) < 0 || u.fragment != NULL ||
+        redirect_is_dangerous(u.scheme))
         return false;
-    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) {
-        if (strcasecmp(u.scheme, never[i]) == 0)
-            return false;
-    }
     return (u.host != NULL && u.host[0] != '\0') || strchr(u.scheme, '.') != NULL;
 }
 

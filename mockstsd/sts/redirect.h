@@ -3,6 +3,8 @@
 #ifndef STS_REDIRECT_H
 #define STS_REDIRECT_H
 
+#include <stdbool.h>
+
 #include "base/attr.h"
 
 struct arena;
@@ -21,5 +23,8 @@ struct err;
  */
 int redirect_choose(const struct client *client, const char *asked, struct arena *a,
                     const char **out, struct err *e) MUST_USE;
+
+/* A scheme that a browser would carry out, or show from the user's own machine. */
+bool redirect_is_dangerous(const char *scheme);
 
 #endif

@@ -24,11 +24,6 @@ enum {
     RECORD_MAX = 1 << 20 /* more than any body can give */
 };
 
-static void drop_world(void *world)
-{
-    snapshot_drop(world);
-}
-
 /*
  * chosen: the project has no setting of its own upstream that is public, and whoever registers
  * there may log in at every MCP server: so each of them must admit such clients.
@@ -130,11 +125,10 @@ static int keep(struct sts *sts, struct sts_world *home, const struct register_a
 int register_run(struct sts *sts, struct sts_world *home, const struct register_ask *ask,
                  struct arena *a, struct registered *out, struct err *e)
 {
-    struct snapshot *world = snapshot_slot_hold(home->slot);
+    struct snapshot *world = snapshot_drop_with(snapshot_slot_hold(home->slot), a);
     struct clientmeta_place place;
     struct registered r = { .issued_s = clock_now_s(&home->clock) };
 
-    arena_defer(a, drop_world, world);
     if (find_place(world, ask, &place, e) < 0 ||
         read_record(ask, &place, a, &r.client, e) < 0 ||
         rate_admit(&home->registrations, r.issued_s, A_MINUTE, e) < 0)

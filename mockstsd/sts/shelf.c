@@ -52,11 +52,6 @@ static struct seal_bytes bound(const char *project, const struct snapshot_place 
     return out;
 }
 
-static struct secret vault_key(const struct sts *sts)
-{
-    return (struct secret){ (const char *)sts->vault_key, sizeof sts->vault_key };
-}
-
 static const char *number(int64_t n, struct arena *a)
 {
     return arena_printf(a, "%" PRId64, n);
@@ -97,7 +92,7 @@ int shelf_put(const struct sts *sts, const char *project, const struct shelf_ite
     const struct snapshot_place place = { s->app_id, s->user_id, s->tenant_id };
     struct arena *a = change->arena;
     struct seal_job job = { .bound = bound(project, &place, s->id, a) };
-    struct secret key = vault_key(sts);
+    struct secret key = sts_vault_key(sts);
     struct seal_bytes sealed;
     char *clear = pack(item, a, &job.body.len);
     struct store_row row = { .kind = ROW_CREDENTIAL,
@@ -165,7 +160,7 @@ static int open_row(const struct sts *sts, const struct shelf_query *query,
     struct seal_job job = { { row->value, row->value_len },
                             bound(query->project, &place, row->key, a) };
     struct shelf_item *item = arena_alloc(a, sizeof *item);
-    struct secret key = vault_key(sts), clear;
+    struct secret key = sts_vault_key(sts), clear;
 
     if (seal_open(a, &key, &job, &clear, NULL) < 0 || unpack(&clear, a, item) < 0)
         return -1;

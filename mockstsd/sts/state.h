@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "base/secret.h"
 #include "sts/fetcher.h"
 
 struct arena;
@@ -65,5 +66,11 @@ struct sts {
     struct fetcher fetcher; /* of client ID metadata documents; get NULL: none */
     struct arena *arena;    /* for what lives as long as the instance */
 };
+
+/* What everything kept or sent sealed is sealed with. Owns: the instance. */
+static inline struct secret sts_vault_key(const struct sts *sts)
+{
+    return (struct secret){ (const char *)sts->vault_key, sizeof sts->vault_key };
+}
 
 #endif

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "wire/jobj.h"
 #include "wire/jwrite.h"
-#include "wire/seal.h"
+#include "sts/digest.h"
 #include "sts/shelf.h"
 
 enum { TEXT_MAX = 1 << 30 };
@@ -17,14 +17,10 @@ static const char name[] = "credentials";
 static void write_digest(struct jwrite *w, const char *key, const struct secret *secret,
                          struct arena *a)
 {
-    char hex[2 * SEAL_HASH_BYTES + 1];
-    struct seal_hash hash;
-
-    if (!secret_present(secret))
-        return;
-    hash = seal_sha256(secret->bytes, secret->len);
-    seal_hex(&hash, hex);
-    jwrite_member_text(w, key, arena_printf(a, "sha256:%s", hex));
+    if (secret_present(secret))
+        jwrite_member_text(
+            w, key,
+            arena_printf(a, "sha256:%s", digest_text(a, secret->bytes, secret->len)));
 }
 
 static void write_unless_empty(struct jwrite *w, const char *key, const char *text)

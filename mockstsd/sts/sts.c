@@ -27,8 +27,7 @@ static int lay_over(void *self)
 {
     struct replay *r = self;
     struct kept_place place = { .store = r->sts->store,
-                                .vault_key = { (const char *)r->sts->vault_key,
-                                               sizeof r->sts->vault_key },
+                                .vault_key = sts_vault_key(r->sts),
                                 .project = snapshot_project(r->fixture)->id,
                                 .row_kind = ROW_RECORD };
     struct diags *diags = diag_open(r->arena, "changes kept in the store");
@@ -191,16 +190,13 @@ struct resetting {
 
 static int forget(void *self)
 {
-    static const enum sts_row kinds[] = { ROW_CREDENTIAL, ROW_RECORD,        ROW_REVOKED,
-                                          ROW_GUESSES,    ROW_TICKET,        ROW_AGENT,
-                                          ROW_CODE,       ROW_FAMILY,        ROW_ISSUED,
-                                          ROW_CONSENT,    ROW_AGENT_REVOKED, ROW_DOCUMENT,
-                                          ROW_ASSERTION };
     struct resetting *r = self;
     struct change *change = change_make(r->arena, clock_now_s(&r->world->clock));
 
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        change_clear(change, (int)kinds[i], r->world->project, NULL);
+    for (int kind = 0; kind < STORE_KINDS; kind++) {
+        if (kind != ROW_KEY && store_any(r->sts->store, kind))
+            change_clear(change, kind, r->world->project, NULL);
+    }
     if (store_commit(r->sts->store, change, clock_ticks_ms() + STS_COMMIT_MS, NULL) < 0)
         return err_set(r->e, OAUTH_SERVER_ERROR, "The store cannot be written");
     snapshot_slot_swap(r->world->slot, snapshot_hold(r->world->fixture));

@@ -212,11 +212,6 @@ static void flip_signature(char *token)
     *first = *first == 'A' ? 'B' : 'A';
 }
 
-static void drop_world(void *world)
-{
-    snapshot_drop(world);
-}
-
 /* It stands for a login, so there is an agentic identity from now on. */
 static int note_agent(struct sts *sts, const struct parties *p, int64_t now_s,
                       struct arena *a, struct err *e)
@@ -234,14 +229,13 @@ int testtoken_mint(struct sts *sts, struct sts_world *home,
                    const struct testtoken_ask *ask, struct arena *a, const char **out,
                    struct err *e)
 {
-    struct snapshot *world = snapshot_slot_hold(home->slot);
+    struct snapshot *world = snapshot_drop_with(snapshot_slot_hold(home->slot), a);
     int64_t now_s = clock_now_s(&home->clock);
     const struct signkey *key = keyring_current(home->keys, now_s);
     struct parties p;
     const char *header, *claims, *text;
     char *token = NULL;
 
-    arena_defer(a, drop_world, world);
     if (find_parties(world, ask, &p, e) < 0)
         return -1;
     header = merge(header_of(key, &p, ask->fault, a), ask->header, a);

@@ -29,6 +29,17 @@ void snapshot_drop(struct snapshot *s)
     arena_free(s->arena);
 }
 
+static void drop(void *snapshot)
+{
+    snapshot_drop(snapshot);
+}
+
+struct snapshot *snapshot_drop_with(struct snapshot *s, struct arena *a)
+{
+    arena_defer(a, drop, s);
+    return s;
+}
+
 const struct project *snapshot_project(const struct snapshot *s)
 {
     return &s->project;

@@ -17,6 +17,7 @@
 #include "tenant/record.h"
 #include "tenant/tenant.h"
 
+struct arena;
 struct rule;
 struct ruleset;
 struct snapshot;
@@ -24,6 +25,9 @@ struct snapshot;
 struct snapshot *snapshot_hold(struct snapshot *s); /* Count one more user. Returns s. */
 void snapshot_drop(
     struct snapshot *s); /* One user less; the last one frees it. NULL is fine. */
+
+/* Drop it when the arena ends. Returns s. */
+struct snapshot *snapshot_drop_with(struct snapshot *s, struct arena *a);
 
 /* The project and its switches. Owns: the snapshot, as for everything below. */
 const struct project *snapshot_project(const struct snapshot *s);

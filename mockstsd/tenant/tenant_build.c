@@ -230,11 +230,6 @@ static void check(struct tenant_build *b, struct snapshot *s)
         tenant_build_no_memory(b);
 }
 
-static void drop_snapshot(void *thing)
-{
-    snapshot_drop(thing);
-}
-
 int tenant_build_world(struct tenant_build *b, struct snapshot **out)
 {
     struct diags *diags = b->reader.diags;
@@ -244,7 +239,7 @@ int tenant_build_world(struct tenant_build *b, struct snapshot **out)
     struct snapshot *s = candidate_of(b);
     if (!s)
         return tenant_build_no_memory(b);
-    arena_defer(diag_arena(diags), drop_snapshot, s);
+    (void)snapshot_drop_with(s, diag_arena(diags));
     check(b, s);
     if (diag_unsettled(diags))
         locate(&(struct doc_text){ b->source->text, b->source->text_len }, diags);

@@ -28,11 +28,6 @@ static void on_rule_at(void *self, unsigned line, unsigned column)
                  &(struct report_place){ l->source->tenant.name, line, column });
 }
 
-static void drop(void *thing)
-{
-    snapshot_drop(thing);
-}
-
 /* chosen: the time is 0, so that the same input gives the same world. */
 static int load_tenant(struct loading *l, struct snapshot **out)
 {
@@ -46,7 +41,7 @@ static int load_tenant(struct loading *l, struct snapshot **out)
     diag_enter(l->diags, text->name);
     if (tenant_load(&source, out, l->diags) < 0)
         return -1;
-    arena_defer(l->arena, drop, *out);
+    (void)snapshot_drop_with(*out, l->arena);
     return 0;
 }
 

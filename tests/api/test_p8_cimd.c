@@ -56,23 +56,18 @@ static struct scene *open_with(const char *switches, struct web *web)
     return s;
 }
 
-static void drop(void *world)
-{
-    snapshot_drop(world);
-}
-
 static int find(struct scene *s, const char *url, const struct client **out,
                 struct err *e)
 {
     struct sts *sts = scene_sts(s);
-    struct snapshot *world = snapshot_slot_hold(sts->own.slot);
+    struct snapshot *world =
+        snapshot_drop_with(snapshot_slot_hold(sts->own.slot), scene_arena(s));
     struct cimd_ask ask = { .sts = sts,
                             .world = world,
                             .server = snapshot_resource(world, "MS1"),
                             .url = url,
                             .now_s = clock_now_s(&sts->own.clock) };
 
-    arena_defer(scene_arena(s), drop, world);
     return cimd_find(&ask, scene_arena(s), out, e);
 }
 

@@ -123,16 +123,11 @@ int instance_delete(struct instance *in, int kind, const char *id, struct err *e
     return apply(in, &ask, e);
 }
 
-static void drop(void *world)
-{
-    snapshot_drop(world);
-}
-
 const struct snapshot *instance_world(struct instance *in)
 {
-    struct snapshot *world = snapshot_slot_hold(in->sts->own.slot);
+    struct snapshot *world =
+        snapshot_drop_with(snapshot_slot_hold(in->sts->own.slot), in->arena);
 
-    arena_defer(in->arena, drop, world);
     return world;
 }
 

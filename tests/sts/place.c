@@ -100,18 +100,12 @@ void place_close(struct place *p)
     arena_free(p->arena);
 }
 
-static void drop_world(void *world)
-{
-    snapshot_drop(world);
-}
-
 struct casefile *place_request(struct place *p, const char *target, const char *scope)
 {
     struct casefile *c = arena_alloc(p->arena, sizeof *c);
 
     c->arena = p->arena;
-    c->world = snapshot_slot_hold(p->sts.own.slot);
-    arena_defer(p->arena, drop_world, c->world);
+    c->world = snapshot_drop_with(snapshot_slot_hold(p->sts.own.slot), p->arena);
     c->project = snapshot_project(c->world);
     c->now_ms = (int64_t)PLACE_NOW_S * 1000;
     c->change = change_make(p->arena, PLACE_NOW_S);
