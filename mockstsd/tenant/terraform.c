@@ -155,12 +155,6 @@ static void on_member(void *self, const struct node *node)
         read_module(t, at);
 }
 
-static void ignore(void *self, const struct node *node)
-{
-    (void)self;
-    (void)node;
-}
-
 /* The next node below root, in the order of the text. */
 static const struct node *next_below(const struct node *at, const struct node *root)
 {
@@ -235,18 +229,17 @@ static void tell_project(struct translation *t)
 int terraform_read(const struct doc_text *text, const struct doc_sink *sink, void *self,
                    struct diags *diags)
 {
-    static const struct doc_sink values = { on_member, ignore };
-    static const struct doc_sink changes = { ignore, on_change };
+    static const struct doc_sink both = { on_member, on_change };
     struct translation t = { .sink = sink, .self = self, .diags = diags };
 
     t.document.kind = NODE_MAP;
 
     if (!terraform_is(text))
         return doc_read(text, sink, self, diags);
-    if (doc_read(text, &values, &t, diags) < 0)
+    if (doc_read(text, &both, &t, diags) < 0)
         return -1;
     tell_project(&t);
-    return doc_read(text, &changes, &t, diags);
+    return 0;
 }
 
 /* Everything said of "rules[3]" is said of its address. */
@@ -256,6 +249,12 @@ static void name_record(void *self, const struct node *record)
 
     snprintf(head, sizeof head, "%s[%zu]", record->parent->key, record->index);
     diag_rename(self, head, record->text);
+}
+
+static void ignore(void *self, const struct node *node)
+{
+    (void)self;
+    (void)node;
 }
 
 void terraform_name(const struct doc_text *text, struct diags *diags)
