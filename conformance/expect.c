@@ -6,13 +6,13 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "conformance/leaks.h"
 #include "conformance/lifetime.h"
 #include "conformance/matcher.h"
 #include "conformance/refused.h"
 #include "conformance/saved.h"
 #include "conformance/second.h"
 #include "conformance/strict.h"
-#include "conformance/traces.h"
 #include "conformance/trail.h"
 #include "conformance/vars.h"
 #include "wire/httpc.h"
@@ -71,24 +71,11 @@ static const char *header(struct stage *s, const struct seen *seen, struct jobj 
     return NULL;
 }
 
-/* Each path of a map against its matcher. */
-static const char *paths(struct stage *s, const char *what, struct jobj in,
-                         struct jobj want)
-{
-    for (struct jobj v = jobj_first(want); v.node != NULL; v = jobj_next(v)) {
-        const char *miss = matcher_miss(s->arena, matcher_at(in, jobj_name(v)), v);
-
-        if (miss != NULL)
-            return arena_printf(s->arena, "%s%s %s", what, jobj_name(v), miss);
-    }
-    return NULL;
-}
-
 static const char *json(struct stage *s, const struct seen *seen, struct jobj want)
 {
     if (!seen->is_json)
         return "the body is no strict JSON object";
-    return paths(s, "", seen->json, want);
+    return matcher_map(s->arena, "", seen->json, want);
 }
 
 /* A part of the token in the answer, or of the one that a name means. */
@@ -114,7 +101,7 @@ static const char *claims(struct stage *s, const struct seen *seen, struct jobj 
 
     if (token_part(s, seen, true, &part) < 0)
         return "access_token is no JWT that can be read";
-    return paths(s, "claim ", part, want);
+    return matcher_map(s->arena, "claim ", part, want);
 }
 
 static const char *jose(struct stage *s, const struct seen *seen, struct jobj want)
@@ -123,7 +110,7 @@ static const char *jose(struct stage *s, const struct seen *seen, struct jobj wa
 
     if (token_part(s, seen, false, &part) < 0)
         return "access_token is no JWT that can be read";
-    return paths(s, "header ", part, want);
+    return matcher_map(s->arena, "header ", part, want);
 }
 
 static const char *verified(struct stage *s, const struct seen *seen, struct jobj want)
@@ -145,7 +132,7 @@ static const char *events(struct stage *s, const struct seen *seen, struct jobj 
         return arena_printf(s->arena, "%zu events, not %zu", jobj_count(seen->events),
                             jobj_count(want));
     for (struct jobj v = jobj_first(want); v.node; v = jobj_next(v)) {
-        miss = paths(s, "event ", event, v);
+        miss = matcher_map(s->arena, "event ", event, v);
         if (miss != NULL)
             return miss;
         event = jobj_next(event);
@@ -175,20 +162,16 @@ static const char *lacks(struct stage *s, const struct seen *seen, struct jobj w
 
     if (jobj_as_texts(s->arena, want, &list, NULL) < 0)
         return "nothing is named that must not be there";
-    for (size_t i = 0; i < list.n; i++) {
-        if (traces_found(s->arena, seen->body, list.texts[i]))
-            return "the body holds what it must not hold";
-        for (size_t h = 0; h < seen->n_headers; h++)
-            if (traces_found(s->arena, seen->headers[h].value, list.texts[i]))
-                return "a header holds what it must not hold";
-    }
+    for (size_t i = 0; i < list.n; i++)
+        if (leaks_text(s, seen, list.texts[i]) != NULL)
+            return leaks_text(s, seen, list.texts[i]);
     return NULL;
 }
 
 /* Status, headers and body as one value: to compare with one that was saved. */
 static const char *answer(struct stage *s, const struct seen *seen, struct jobj want)
 {
-    return paths(s, "answer ", saved_answer(s, seen), want);
+    return matcher_map(s->arena, "answer ", saved_answer(s, seen), want);
 }
 
 static const char *lifetime(struct stage *s, const struct seen *seen, struct jobj want)

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/utf8.h"
+#include "conformance/redact.h"
 #include "conformance/strict.h"
 #include "conformance/traces.h"
 #include "wire/jwrite.h"
@@ -221,13 +222,7 @@ static const char *lacks(struct arena *a, struct jobj actual, struct jobj want)
 /* Members by name: {"members": {"sub": …}} of an object. */
 static const char *members(struct arena *a, struct jobj actual, struct jobj want)
 {
-    for (struct jobj v = jobj_first(want); v.node != NULL; v = jobj_next(v)) {
-        const char *miss = matcher_miss(a, matcher_at(actual, jobj_name(v)), v);
-
-        if (miss != NULL)
-            return arena_printf(a, "%s %s", jobj_name(v), miss);
-    }
-    return NULL;
+    return matcher_map(a, "", actual, want);
 }
 
 static const struct {
@@ -274,6 +269,29 @@ const char *matcher_miss(struct arena *a, struct jobj actual, struct jobj want)
 
         if (miss != NULL)
             return miss;
+    }
+    return NULL;
+}
+
+static bool names_secret(const char *path)
+{
+    const char *last = strrchr(path, '.');
+
+    last = last != NULL ? last + 1 : path;
+    return redact_is_secret(last, strlen(last));
+}
+
+const char *matcher_map(struct arena *a, const char *what, struct jobj in,
+                        struct jobj map)
+{
+    for (struct jobj v = jobj_first(map); v.node != NULL; v = jobj_next(v)) {
+        const char *path = jobj_name(v);
+        const char *miss = matcher_miss(a, matcher_at(in, path), v);
+
+        if (miss != NULL && names_secret(path))
+            miss = "is not as wanted";
+        if (miss != NULL)
+            return arena_printf(a, "%s%s %s", what, path, redact_text(a, miss));
     }
     return NULL;
 }

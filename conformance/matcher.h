@@ -27,6 +27,15 @@ int matcher_check(struct jobj want, struct err *e) MUST_USE;
  */
 const char *matcher_miss(struct arena *a, struct jobj actual, struct jobj want);
 
+/*
+ * Compare what stands at each path of a map.
+ *
+ * Returns  NULL if all fits, else "claim sub is …", `what` in front. Owns: the arena. Of a secret
+ *          (redact.h) it says no more than its name: verdicts end up in reports.
+ */
+const char *matcher_map(struct arena *a, const char *what, struct jobj in,
+                        struct jobj map);
+
 /* The value at a dotted path: "data.chain.0.role"; "." within a name is written "\\.". */
 struct jobj matcher_at(struct jobj v, const char *path);
 

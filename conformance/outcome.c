@@ -74,9 +74,12 @@ static struct verdict_said unjudged(struct stage *s, const struct seen *seen)
         };
     if (seen->status == 200)
         return (struct verdict_said){ VERDICT_PASS, "" };
-    return (struct verdict_said){ VERDICT_BLOCKED,
-                                  arena_printf(s->arena, "%s %s was answered %d",
-                                               seen->method, seen->url, seen->status) };
+    return (struct verdict_said){
+        /* a query may hold a code */
+        VERDICT_BLOCKED,
+        arena_printf(s->arena, "%s %.*s was answered %d", seen->method,
+                     (int)strcspn(seen->url, "?"), seen->url, seen->status)
+    };
 }
 
 /* What the row names as a departure counts only if the target owns up to it. */
