@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -52,21 +53,36 @@ static const char *refusal(struct stage *s, const struct seen *seen, struct jobj
     return first != NULL ? first : "no code is named";
 }
 
+/* One value of a header against one pattern, or all of a list. */
+static const char *value_miss(struct stage *s, const char *name, const char *value,
+                              struct jobj want)
+{
+    struct jobj_list patterns;
+
+    if (jobj_as_texts(s->arena, want, &patterns, NULL) < 0)
+        return "a header is compared with no pattern";
+    for (size_t i = 0; i < patterns.n; i++)
+        if (!matcher_regex(value, patterns.texts[i]))
+            return arena_printf(s->arena, "header %s is not like /%s/", name,
+                                patterns.texts[i]);
+    return NULL;
+}
+
+/* Every header of a name; null: there is none. */
 static const char *header(struct stage *s, const struct seen *seen, struct jobj want)
 {
     for (struct jobj v = jobj_first(want); v.node != NULL; v = jobj_next(v)) {
-        const char *value = stage_header(seen, jobj_name(v)), *pattern;
+        const char *name = jobj_name(v), *miss = NULL;
+        bool is_there = stage_header(seen, name) != NULL;
 
-        if (jobj_as_text(v, &pattern, NULL) < 0) {
-            if (value != NULL)
-                return arena_printf(s->arena, "header %s is there", jobj_name(v));
-            continue;
-        }
-        if (value == NULL)
-            return arena_printf(s->arena, "header %s is missing", jobj_name(v));
-        if (!matcher_regex(value, pattern))
-            return arena_printf(s->arena, "header %s is not like /%s/", jobj_name(v),
-                                pattern);
+        if (is_there != (jobj_kind(v) != JOBJ_NULL))
+            return arena_printf(s->arena, "header %s is %s", name,
+                                is_there ? "there" : "missing");
+        for (size_t i = 0; i < seen->n_headers && miss == NULL; i++)
+            if (strcasecmp(seen->headers[i].name, name) == 0 && is_there)
+                miss = value_miss(s, name, seen->headers[i].value, v);
+        if (miss != NULL)
+            return miss;
     }
     return NULL;
 }
