@@ -11,7 +11,8 @@ struct embedded {
     size_t len;
 };
 
-extern const struct embedded embedded_tables[]; /* checks.tsv, defects.tsv, world.json */
+extern const struct embedded
+    embedded_tables[]; /* checks.tsv, world.json, mock.json, a key */
 extern const struct embedded embedded_checks[]; /* checks/<profile>/<theme>.json */
 
 #endif

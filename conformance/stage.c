@@ -70,7 +70,6 @@ struct seen *stage_send(struct stage *s, const struct stage_request *request)
     seen->took_ms = (int)(clock_ticks_ms() - began_ms);
     if (request->apart)
         return seen;
-    seen->older = s->newest;
     s->newest = seen;
     return seen;
 }

@@ -40,7 +40,6 @@ struct seen {
     size_t n_answers;   /* of a step that sends raw bytes */
     bool closed;        /* the target ended the connection */
     int took_ms;
-    struct seen *older;
 };
 
 struct stage {

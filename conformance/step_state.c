@@ -104,9 +104,3 @@ int step_drop_key(struct stage *s, struct jobj step, struct seen **out, struct e
         return -1;
     return control(s, arena_printf(s->arena, "DELETE keys?kid=%s&", kid), NULL, out, e);
 }
-
-int step_reset(struct stage *s, struct jobj step, struct seen **out, struct err *e)
-{
-    (void)step;
-    return control(s, "POST reset?", "{}", out, e);
-}

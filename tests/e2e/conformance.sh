@@ -29,4 +29,10 @@ head -n 1 "$dir/descope" "$dir/rfc"
 [ $? = 2 ] || { echo "no check selected: not exit 2" && status=1; }
 "$runner" run --mockstsd "$dir/no-such-program" >"$dir/none" 2>&1
 [ $? = 2 ] || { echo "a mock that cannot be started: not exit 2" && status=1; }
+
+for verb in run list show; do
+    "$runner" $verb --help | grep -q "^Usage: sts-conformance $verb" || { echo "$verb --help: no usage" && status=1; }
+    "$runner" $verb one two >"$dir/none" 2>&1
+    [ $? = 2 ] || { echo "$verb with stray words: not exit 2" && status=1; }
+done
 exit $status
