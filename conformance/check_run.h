@@ -17,8 +17,7 @@
 struct offers;
 
 struct check_result {
-    struct verdict_said said;
-    const char *run; /* name of the run that it comes from; "" for the only one */
+    struct verdict_said said; /* "RUN: @PLACE message", of the run that it comes from */
     const char
         *exchange; /* the last request and its answer, secrets masked; "" if it passed */
 };

@@ -123,9 +123,9 @@ static const char *answer_of(struct filling *f, int code)
     buf_printf(&text,
                "%s, dialect %s: %s: %zu passed, %zu failed, %zu warnings, "
                "%zu deviations, %zu not offered, %zu not judged",
-               f->ask->target->name, f->ask->target->dialect, word, n[VERDICT_PASS],
-               failed, n[VERDICT_WARN], n[VERDICT_DEVIATION], n[VERDICT_NA],
-               n[VERDICT_SKIP]);
+               f->ask->target->name, f->ask->target->dialect, word,
+               n[VERDICT_PASS] + n[VERDICT_INFO], failed, n[VERDICT_WARN],
+               n[VERDICT_DEVIATION], n[VERDICT_NA], n[VERDICT_SKIP]);
     if (n[VERDICT_ERROR] > 0)
         buf_printf(&text, ", %zu errors", n[VERDICT_ERROR]);
     if (f->ask->took_ms >= 0)

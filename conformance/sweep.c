@@ -30,7 +30,6 @@ static struct check_result kept(struct arena *a, const struct check_result *r)
     struct check_result copy = *r;
 
     copy.said.message = arena_text(a, r->said.message);
-    copy.run = arena_text(a, r->run);
     copy.exchange = arena_text(a, r->exchange);
     return copy;
 }
@@ -65,8 +64,7 @@ static int run_one(void *self)
 
 static struct check_result said(enum verdict verdict, const char *message)
 {
-    return (
-        struct check_result){ .said = { verdict, message }, .run = "", .exchange = "" };
+    return (struct check_result){ .said = { verdict, message }, .exchange = "" };
 }
 
 static void judge(struct work *w, size_t i)

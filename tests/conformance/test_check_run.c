@@ -53,6 +53,14 @@ static const struct one {
     { "a row with an unknown name, at once",
       "\"steps\":[{" GET ",\"each\":\"${bad}\",\"at_once\":true}]",
       "step 1: there is no ${nobody}", VERDICT_ERROR, 1 },
+    { "the run that it comes from is named",
+      "\"runs\":[{\"name\":\"one\",\"set\":{\"code\":200}},{\"name\":\"other\",\"set\":{"
+      "\"code\":404}}],"
+      "\"steps\":[{" GET ",\"judge\":[{\"pass\":{\"status\":\"${code}\"}}]}]",
+      "other: step 1: status 200, not 404", VERDICT_FAIL, 2 },
+    { "a place and a run",
+      "\"at\":[\"vault\"],\"runs\":[{\"name\":\"one\"}],\"steps\":[{" GET "," BAD "}]",
+      "one: @vault step 1: status 200, not 404", VERDICT_FAIL, 1 },
     { "not at once", "\"steps\":[{" GET ",\"at_once\":false}]", "", VERDICT_PASS, 1 },
     { "at once, and alone", "\"steps\":[{" GET ",\"at_once\":true}]", "no-overlap",
       VERDICT_SKIP, 1 },
