@@ -7,10 +7,8 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/err.h"
 #include "base/utf8.h"
 #include "conformance/redact.h"
-#include "conformance/strict.h"
 #include "conformance/traces.h"
 #include "wire/jwrite.h"
 
@@ -244,17 +242,6 @@ static test *find(const char *name)
         if (strcmp(tests[i].name, name) == 0)
             return tests[i].run;
     return NULL;
-}
-
-int matcher_check(struct jobj want, struct err *e)
-{
-    struct strict_key keys[TESTS];
-
-    if (jobj_kind(want) != JOBJ_OBJECT)
-        return 0;
-    for (size_t i = 0; i < TESTS; i++)
-        keys[i] = (struct strict_key){ tests[i].name, STRICT_ANY };
-    return strict_object(want, (struct strict_keys){ keys, TESTS }, e);
 }
 
 const char *matcher_miss(struct arena *a, struct jobj actual, struct jobj want)

@@ -10,14 +10,9 @@
 
 #include <stdbool.h>
 
-#include "base/attr.h"
 #include "wire/jobj.h"
 
 struct arena;
-struct err;
-
-/* Is it one, as far as its form tells? Fails: ERR_PARSE. */
-int matcher_check(struct jobj want, struct err *e) MUST_USE;
 
 /*
  * Compare.

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "conformance/expect.h"
+#include "conformance/expect_check.h"
 #include "conformance/requirements.h"
 #include "conformance/strict.h"
 

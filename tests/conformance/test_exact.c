@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "conformance/expect.h" /* first: cmocka has a macro of the name expect_check */
-
 #include "rows.h"
 
 #include "base/arena.h"
+#include "conformance/expect.h"
 #include "conformance/vars.h"
 #include "wire/httpc.h"
 
