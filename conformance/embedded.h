@@ -15,4 +15,7 @@ extern const struct embedded
     embedded_tables[]; /* checks.tsv, world.json, mock.json, a key */
 extern const struct embedded embedded_checks[]; /* checks/<profile>/<theme>.json */
 
+/* A table by its name. Takes: one that CMakeLists.txt lists. Owns: constant. */
+const struct embedded *embedded_find(const char *name);
+
 #endif

@@ -91,6 +91,10 @@ struct seen *stage_send(struct stage *s, const struct stage_request *request);
 int stage_control(struct stage *s, const char *line, const char *json,
                   struct jobj *answer, struct err *e) MUST_USE;
 
+/* Lay a fragment of configuration, as JSON, over a project. Fails: ERR_PARSE, ERR_IO. */
+int stage_apply(struct stage *s, const char *project, const char *fragment,
+                struct err *e) MUST_USE;
+
 /* From now on requests wait, until stage_fire sends them all at the same time. */
 void stage_hold(struct stage *s);
 
