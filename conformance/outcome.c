@@ -95,6 +95,15 @@ static struct verdict_said settle(struct stage *s, const struct requirement *row
     return (struct verdict_said){ verdict, note };
 }
 
+struct verdict_said outcome_fault(struct stage *s, const char *where,
+                                  const struct err *why)
+{
+    return (struct verdict_said){
+        why->code == STAGE_ERR_UNMET ? VERDICT_SKIP : VERDICT_ERROR,
+        arena_printf(s->arena, "%s%s%s", where, *where != '\0' ? ": " : "", why->text)
+    };
+}
+
 struct verdict_said outcome_of(struct stage *s, const struct requirement *row,
                                const struct seen *seen, struct jobj outcomes)
 {

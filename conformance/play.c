@@ -22,12 +22,6 @@ struct playing {
     size_t n_done; /* steps that were for this target and this run */
 };
 
-static struct verdict_said fault(struct stage *s, const char *where, const struct err *e)
-{
-    return (struct verdict_said){ VERDICT_ERROR,
-                                  arena_printf(s->arena, "%s: %s", where, e->text) };
-}
-
 static void keep_worst(struct playing *p, struct verdict_said said)
 {
     p->worst = verdict_worse(p->worst, said);
@@ -43,7 +37,7 @@ static void judge(struct playing *p, struct jobj filled, struct seen *seen,
 
     if (said.verdict < VERDICT_SKIP &&
         saved_take(p->s, seen, jobj_get(filled, "save"), &why) < 0)
-        said = fault(p->s, where, &why);
+        said = outcome_fault(p->s, where, &why);
     else if (said.verdict >= VERDICT_SKIP)
         said.message = arena_printf(p->s->arena, "%s: %s", where, said.message);
     keep_worst(p, said);
@@ -64,7 +58,7 @@ static bool ask(struct playing *p, struct jobj step, const char *where, struct h
     if (vars_fill(p->s->vars, step, &h->filled, &why) == 0 &&
         step_run(p->s, h->filled, &h->seen, &why) == 0)
         return true;
-    keep_worst(p, fault(p->s, where, &why));
+    keep_worst(p, outcome_fault(p->s, where, &why));
     return false;
 }
 
@@ -140,7 +134,7 @@ static bool name_row(struct playing *p, struct jobj row, const char *where)
         for (struct jobj v = jobj_first(row); v.node != NULL && rc == 0; v = jobj_next(v))
             rc = name_value(p, jobj_name(v), v, &why);
     if (rc < 0)
-        keep_worst(p, fault(p->s, where, &why));
+        keep_worst(p, outcome_fault(p->s, where, &why));
     return rc == 0;
 }
 
@@ -171,7 +165,8 @@ static bool play_at_once(struct playing *p, struct jobj step, const struct round
     size_t n, rows = r->rows.node != NULL ? jobj_count(r->rows) : 1;
 
     if (r->times > HELD_MAX || rows * (size_t)r->times > HELD_MAX) {
-        keep_worst(p, fault(p->s, where, &(struct err){ .text = "too many at once" }));
+        keep_worst(
+            p, outcome_fault(p->s, where, &(struct err){ .text = "too many at once" }));
         return false;
     }
     all[0].where = where;
@@ -231,7 +226,7 @@ static bool play_each(struct playing *p, struct jobj step, const char *where)
 
     if (applies(p, step, &holds, &why) < 0 ||
         (holds && read_rounds(p, step, &r, &why) < 0)) {
-        keep_worst(p, fault(p->s, where, &why));
+        keep_worst(p, outcome_fault(p->s, where, &why));
         return false;
     }
     if (!holds)

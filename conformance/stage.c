@@ -94,6 +94,13 @@ bool stage_fire(struct stage *s)
     return volley_fire(v, keep_shot, s);
 }
 
+int stage_controls(const struct stage *s, struct err *e)
+{
+    if (s->target->mode != TARGET_ADMIN)
+        return err_set(e, STAGE_ERR_UNMET, "needs A");
+    return 0;
+}
+
 int stage_control(struct stage *s, const char *line, const char *json,
                   struct jobj *answer, struct err *e)
 {
@@ -110,6 +117,8 @@ int stage_control(struct stage *s, const char *line, const char *json,
     };
     struct seen *seen;
 
+    if (stage_controls(s, e) < 0)
+        return -1;
     if (s->target->admin_key != NULL)
         headers[request.n_headers++] =
             (struct httpc_field){ "Authorization", arena_printf(s->arena, "Bearer %s",
@@ -291,6 +300,20 @@ static int arrange(struct stage *s, const struct stage_ask *ask, struct err *e)
     return stage_apply(s, s->project, json_text(s->arena, filled), e);
 }
 
+/* What the target file says where there is no fresh project. */
+static void name_static(struct stage *s)
+{
+    struct jobj clients = jobj_get(s->target->file, "clients");
+
+    s->project = vars_get(s->vars, "project");
+    for (struct jobj c = jobj_first(clients); c.node != NULL; c = jobj_next(c)) {
+        const char *id = vars_get(s->vars, arena_printf(s->arena, "%s.id", jobj_name(c)));
+
+        if (id != NULL)
+            name_basic(s, jobj_name(c), id);
+    }
+}
+
 int stage_open(const struct target *target, const struct stage_ask *ask, struct arena *a,
                struct stage **out, struct err *e)
 {
@@ -307,6 +330,8 @@ int stage_open(const struct target *target, const struct stage_ask *ask, struct 
         stage_close(s);
         return -1;
     }
+    if (target->mode == TARGET_STATIC)
+        name_static(s);
     name_token_urls(s);
     *out = s;
     return 0;

@@ -22,6 +22,10 @@ struct listener;
 struct vars;
 struct volley;
 
+enum {
+    STAGE_ERR_UNMET = 90
+}; /* beside those of base/err.h: the target has not what is needed */
+
 /* One request and what came of it. */
 struct seen {
     const char *method, *url;
@@ -87,7 +91,11 @@ struct stage_request {
 /* Send, and keep what came of it. Never fails: no answer is something seen. Owns: the stage. */
 struct seen *stage_send(struct stage *s, const struct stage_request *request);
 
-/* A control route: 200, or what it said. Fails: ERR_PARSE, ERR_IO. *answer may be NULL. */
+/* Can state be arranged here? Fails: STAGE_ERR_UNMET: it cannot, and nothing is judged by that. */
+int stage_controls(const struct stage *s, struct err *e) MUST_USE;
+
+/* A control route: 200, or what it said; *answer may be NULL. Fails: ERR_PARSE, ERR_IO, and as
+ * stage_controls. */
 int stage_control(struct stage *s, const char *line, const char *json,
                   struct jobj *answer, struct err *e) MUST_USE;
 

@@ -89,7 +89,7 @@ static const struct kind {
     { "events", "S", step_events, NO_KEYS },
     { "mark", "S", step_mark, NO_KEYS },
     { "authorize", "", step_authorize, KEYS(authorize_keys) },
-    { "raw", "", step_raw, KEYS(raw_keys) },
+    { "raw", "F", step_raw, KEYS(raw_keys) },
     { "forge", "", step_forge, KEYS(forge_keys) },
     { "tools", "", step_tools, NO_KEYS },
     { "listen", "F", step_listen, KEYS(listen_keys) },

@@ -61,6 +61,12 @@ static const struct one {
     { "a place and a run",
       "\"at\":[\"vault\"],\"runs\":[{\"name\":\"one\"}],\"steps\":[{" GET "," BAD "}]",
       "one: @vault step 1: status 200, not 404", VERDICT_FAIL, 1 },
+    { "what arranges state, where nothing can be arranged",
+      "\"steps\":[{" GET "},{\"do\":\"mint\"},{" GET "}]", "step 2: needs A",
+      VERDICT_SKIP, 1 },
+    { "a token by the target itself, likewise",
+      "\"steps\":[{\"do\":\"forge\",\"how\":{\"claims\":{\"aud\":\"x\"}}}]",
+      "step 1: needs A", VERDICT_SKIP, 0 },
     { "not at once", "\"steps\":[{" GET ",\"at_once\":false}]", "", VERDICT_PASS, 1 },
     { "at once, and alone", "\"steps\":[{" GET ",\"at_once\":true}]", "no-overlap",
       VERDICT_SKIP, 1 },
@@ -88,6 +94,7 @@ static struct target at(struct arena *a, struct listener **l)
     t.base = arena_printf(a, "http://127.0.0.1:%d", listener_port(*l));
     t.file = parsed(a, "{\"documented\":{\"X-001\":\"${nobody}\"}}");
     vars_set(t.vars, "at", "subject_token");
+    vars_set(t.vars, "alice.token", "e30.e30.c2ln");
     vars_set_json(t.vars, "list", parsed(a, "[\"a\",\"b\"]"));
     vars_set_json(t.vars, "bad", parsed(a, "[\"a\",\"${nobody}\"]"));
     return t;
