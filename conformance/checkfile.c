@@ -87,7 +87,7 @@ static int check_lists(struct loading *l, const char *id, struct jobj data)
     return 0;
 }
 
-/* A refusal proves something only beside a success (conformance README 5.1). */
+/* A refusal proves something only beside a success: what is broken refuses as well. */
 static bool refuses(struct jobj steps)
 {
     for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))

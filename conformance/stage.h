@@ -3,7 +3,7 @@
  * stage: where does one run of a check take place, and what has happened there?
  *
  * On a target with an admin API a fresh project; else what the target file names. It ends with
- * the run. Everything sent and seen is kept in order, with secrets masked when it is shown.
+ * the run. The newest exchange is kept; secrets are masked when it is shown.
  */
 #ifndef STS_STAGE_H
 #define STS_STAGE_H
