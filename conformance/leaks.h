@@ -16,7 +16,7 @@ const char *leaks_text(struct stage *s, const struct seen *seen, const char *tex
  * Look for the secrets of the request: values of at least 8 bytes that redact.h hides in its URL
  * and body, and what its Authorization header carries.
  *
- * Returns  as leaks_text.
+ * Returns  as leaks_text. Owns: constant.
  */
 const char *leaks_request(struct stage *s, const struct seen *seen);
 

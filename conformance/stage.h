@@ -91,11 +91,10 @@ struct stage_request {
 /* Send, and keep what came of it. Never fails: no answer is something seen. Owns: the stage. */
 struct seen *stage_send(struct stage *s, const struct stage_request *request);
 
-/* Can state be arranged here? Fails: STAGE_ERR_UNMET: it cannot, and nothing is judged by that. */
+/* Can state be arranged here? Fails: STAGE_ERR_UNMET: it cannot, which is no fault. */
 int stage_controls(const struct stage *s, struct err *e) MUST_USE;
 
-/* A control route: 200, or what it said; *answer may be NULL. Fails: ERR_PARSE, ERR_IO, and as
- * stage_controls. */
+/* A control route: 200, or what it said. Fails: ERR_PARSE, ERR_IO, STAGE_ERR_UNMET. *answer may be NULL. */
 int stage_control(struct stage *s, const char *line, const char *json,
                   struct jobj *answer, struct err *e) MUST_USE;
 
@@ -103,8 +102,7 @@ int stage_control(struct stage *s, const char *line, const char *json,
 int stage_apply(struct stage *s, const char *project, const char *fragment,
                 struct err *e) MUST_USE;
 
-/* From now on requests wait, until stage_fire sends them all at the same time. */
-void stage_hold(struct stage *s);
+void stage_hold(struct stage *s); /* From now on requests wait, until stage_fire. */
 
 /* Send what waits. Returns: false if no two of them were under way together. */
 bool stage_fire(struct stage *s);
