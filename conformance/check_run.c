@@ -10,6 +10,7 @@
 #include "conformance/play.h"
 #include "conformance/redact.h"
 #include "conformance/stage.h"
+#include "conformance/stated.h"
 #include "conformance/step.h"
 #include "conformance/vars.h"
 
@@ -102,7 +103,7 @@ static bool arranges(const struct check *c)
 }
 
 const char *check_run_unmet(const struct check *c, const struct target *target,
-                            const struct offers *offers)
+                            const struct offers *offers, struct arena *a)
 {
     struct jobj steps = jobj_get(c->data, "steps");
 
@@ -114,7 +115,7 @@ const char *check_run_unmet(const struct check *c, const struct target *target,
     for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))
         if (step_need(v)[0] != '\0' && !sut_meets(target, step_need(v)))
             return step_need(v);
-    return NULL;
+    return stated_lack(target, c->data, a);
 }
 
 /* At each place that takes a token, if the check is about that; the worst counts. */

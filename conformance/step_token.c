@@ -43,8 +43,9 @@ static int read_caller(struct asking *q, struct err *e)
     q->id = text_or(q->step, "id", party(q, "id"));
     q->secret = text_or(q->step, "secret", party(q, "secret"));
     q->auth = text_or(q->step, "auth", q->secret != NULL ? "basic" : "id");
-    if (q->id == NULL)
-        return err_set(e, ERR_PARSE, "the target names no client \"%s\"", q->client);
+    if (q->id == NULL) /* each check gets all of them where projects are made for it */
+        return err_set(e, stage_controls(q->s, NULL) < 0 ? STAGE_ERR_UNMET : ERR_PARSE,
+                       "the target names no client \"%s\"", q->client);
     return 0;
 }
 

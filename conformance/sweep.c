@@ -120,7 +120,7 @@ static size_t index_of(const struct checks *checks, const char *id)
 static bool settle_without(struct work *w, size_t i)
 {
     const char *need =
-        check_run_unmet(&w->ask->checks->all[i], w->ask->target, w->offers);
+        check_run_unmet(&w->ask->checks->all[i], w->ask->target, w->offers, w->arena);
     bool feature = need != NULL && strncmp(need, "X:", 2) == 0;
     struct check_result result;
 

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "conformance/stage.h"
+#include "conformance/stated.h"
 #include "conformance/sut.h"
 #include "conformance/vars.h"
 
@@ -93,8 +94,45 @@ static void stands_still(void **state)
     arena_free(a);
 }
 
+/* What a check names and a static target may leave out. */
+static const struct lack {
+    const char *name, *check, *lack; /* NULL: none */
+} lacks[] = {
+    { "a party that is there", "{\"a\":\"${server.id}\"}", NULL },
+    { "a user who is not", "{\"a\":[\"<${bob.id}>\"]}", "${bob.id}" },
+    { "how a client shows who it is", "{\"a\":\"${server.basic}\"}", NULL },
+    { "how one does that is not there", "{\"a\":\"${server2.basic}\"}",
+      "${server2.basic}" },
+    { "a target", "{\"a\":\"${unconnected}\"}", "${unconnected}" },
+    { "a name of nobody's is a fault of the check", "{\"a\":\"${nobody}\"}", NULL },
+};
+
+static void leaves_out(void **state)
+{
+    const struct lack *r = *state;
+    struct arena *a = arena_open(0);
+    struct jobj check;
+    struct target *t;
+    const char *lack;
+
+    assert_int_equal(
+        load(a, HEAD ",\"clients\":{\"server\":{\"id\":\"one\",\"secret\":\"two\"}}}", &t,
+             NULL),
+        0);
+    assert_int_equal(jobj_parse(a, r->check, strlen(r->check), &check, NULL), 0);
+    lack = stated_lack(t, check, a);
+    if (r->lack == NULL)
+        assert_null(lack);
+    else
+        assert_string_equal(lack, r->lack);
+    t->mode = TARGET_ADMIN;
+    assert_null(stated_lack(t, check, a));
+    arena_free(a);
+}
+
 int main(void)
 {
+    ROWS_ADD(lacks, leaves_out);
     ROWS_ADD(files, reads);
     ROWS_ADD(flags, declares);
     rows_add_one("a static target has what its file says, and is not arranged",
