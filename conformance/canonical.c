@@ -39,7 +39,7 @@ int canonical_mint(struct stage *s, struct jobj ask, const char **out, struct er
     const char *project = s->project;
     struct jobj answer;
 
-    if (jobj_opt_text(ask, "project", &project, e) < 0)
+    if (stage_controls(s, e) < 0 || jobj_opt_text(ask, "project", &project, e) < 0)
         return -1;
     jwrite_object(&w);
     jwrite_member_text(&w, "project", project);

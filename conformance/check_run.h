@@ -17,8 +17,7 @@
 struct offers;
 
 struct check_result {
-    struct verdict_said said;
-    const char *run; /* name of the run that it comes from; "" for the only one */
+    struct verdict_said said; /* "RUN: @PLACE message", of the run that it comes from */
     const char
         *exchange; /* the last request and its answer, secrets masked; "" if it passed */
 };
@@ -27,8 +26,8 @@ struct check_result {
 struct check_result check_run(const struct check *c, const struct target *target,
                               int64_t seed, struct arena *a);
 
-/* The first need that the target does not meet, or NULL. Owns: the check. */
+/* The first need that the target does not meet, or NULL. Owns: the check, the arena. */
 const char *check_run_unmet(const struct check *c, const struct target *target,
-                            const struct offers *offers);
+                            const struct offers *offers, struct arena *a);
 
 #endif

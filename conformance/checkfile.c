@@ -26,6 +26,9 @@ static const struct strict_key run_keys[] = {
     { "world", STRICT_OBJECT }, { "rules", STRICT_ARRAY },  { "set", STRICT_OBJECT },
 };
 
+/* Where a check may present tokens; step_forge.c goes there. */
+static const char *const places[] = { "subject_token", "vault", "client_assertion" };
+
 struct loading {
     const struct requirements *rows;
     struct arena *arena;
@@ -61,7 +64,30 @@ static int check_runs(struct loading *l, const char *id, struct jobj runs)
     return 0;
 }
 
-/* A refusal proves something only beside a success (conformance README 5.1). */
+static bool is_place(const char *text)
+{
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (strcmp(places[i], text) == 0)
+            return true;
+    return false;
+}
+
+/* A list without items would be gone through without anything being judged. */
+static int check_lists(struct loading *l, const char *id, struct jobj data)
+{
+    static const char *const names[] = { "steps", "runs", "at" };
+    const char *text;
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (jobj_has(data, names[i]) && jobj_count(jobj_get(data, names[i])) == 0)
+            return bad(l, id, arena_printf(l->arena, "%s: at least one", names[i]));
+    for (struct jobj v = jobj_first(jobj_get(data, "at")); v.node; v = jobj_next(v))
+        if (jobj_as_text(v, &text, NULL) < 0 || !is_place(text))
+            return bad(l, id, "at: subject_token, vault or client_assertion is expected");
+    return 0;
+}
+
+/* A refusal proves something only beside a success: what is broken refuses as well. */
 static bool refuses(struct jobj steps)
 {
     for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))
@@ -132,7 +158,7 @@ static int read_check(struct loading *l, struct jobj data)
         return bad(l, id, "there is no such function");
     if ((c->function != NULL) == jobj_has(data, "steps"))
         return bad(l, id, "steps or a function, one of them");
-    if (check_steps(l, id, jobj_get(data, "steps")) < 0 ||
+    if (check_lists(l, id, data) < 0 || check_steps(l, id, jobj_get(data, "steps")) < 0 ||
         check_runs(l, id, jobj_get(data, "runs")) < 0 || find_twin(l, c) < 0)
         return -1;
     l->n++;

@@ -7,7 +7,9 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/nearest.h"
+#include "base/opts.h"
 #include "conformance/checkfile.h"
+#include "conformance/conf_args.h"
 #include "conformance/verdict.h"
 
 enum { NAMES_MAX = 1000 };
@@ -23,13 +25,22 @@ static int load(struct arena *a, const struct requirements **rows, struct checks
     return VERDICT_EXIT_FAULT;
 }
 
+static const struct opt_command list_command = {
+    .name = "sts-conformance list",
+    .operands = "",
+    .summary = "List the rows of the catalogue, and which of them can be judged.",
+};
+
 int conf_list(char **argv, struct arena *a)
 {
     const struct requirements *rows;
     struct checks checks;
-    int rc = load(a, &rows, &checks);
+    struct opts *opts;
+    int rc = conf_args(&list_command, argv, 0, a, &opts);
 
-    (void)argv;
+    if (rc != CONF_ARGS_GO_ON)
+        return rc;
+    rc = load(a, &rows, &checks);
     if (rc != 0)
         return rc;
     for (size_t i = 0; i < rows->n; i++) {
@@ -59,23 +70,29 @@ static int unknown(const struct requirements *rows, const char *id)
     return VERDICT_EXIT_USAGE;
 }
 
+static const struct opt_command show_command = {
+    .name = "sts-conformance show",
+    .operands = "ID",
+    .summary = "Show a check: what must hold, where it stands, how it is provoked.",
+};
+
 int conf_show(char **argv, struct arena *a)
 {
     const struct requirements *rows;
     const struct requirement *r;
     const struct check *c;
     struct checks checks;
-    int rc = load(a, &rows, &checks);
+    struct opts *opts;
+    int rc = conf_args(&show_command, argv, 1, a, &opts);
 
+    if (rc != CONF_ARGS_GO_ON)
+        return rc;
+    rc = load(a, &rows, &checks);
     if (rc != 0)
         return rc;
-    if (argv[1] == NULL) {
-        fputs("sts-conformance: show needs the id of a check\n", stderr);
-        return VERDICT_EXIT_USAGE;
-    }
-    r = requirements_find(rows, argv[1]);
+    r = requirements_find(rows, opts_operand(opts, 0));
     if (r == NULL)
-        return unknown(rows, argv[1]);
+        return unknown(rows, opts_operand(opts, 0));
     c = checkfile_find(&checks, r->id);
     printf("%s (%s, P%d, %s)\n\n%s\n\n", r->id, r->level, r->profile, r->source, r->text);
     printf("stands in  %s\nprovoked   %s\nexpected   %s\n", r->spec, r->provoke,

@@ -11,11 +11,10 @@
 enum { PROFILES = 16, LINE_MAX_BYTES = 4096 };
 
 static const enum report_status statuses[VERDICTS] = {
-    [VERDICT_PASS] = REPORT_PASS,   [VERDICT_NA] = REPORT_NOTE,
-    [VERDICT_INFO] = REPORT_NOTE,   [VERDICT_DEVIATION] = REPORT_NOTE,
-    [VERDICT_WARN] = REPORT_WARN,   [VERDICT_XFAIL] = REPORT_WARN,
-    [VERDICT_SKIP] = REPORT_SKIP,   [VERDICT_BLOCKED] = REPORT_FAIL,
-    [VERDICT_FAIL] = REPORT_FAIL,   [VERDICT_XPASS] = REPORT_FAIL,
+    [VERDICT_PASS] = REPORT_PASS,    [VERDICT_NA] = REPORT_NOTE,
+    [VERDICT_INFO] = REPORT_NOTE,    [VERDICT_DEVIATION] = REPORT_NOTE,
+    [VERDICT_WARN] = REPORT_WARN,    [VERDICT_SKIP] = REPORT_SKIP,
+    [VERDICT_BLOCKED] = REPORT_FAIL, [VERDICT_FAIL] = REPORT_FAIL,
     [VERDICT_ERROR] = REPORT_ERROR,
 };
 
@@ -83,9 +82,8 @@ static struct report_table profiles_of(struct filling *f)
         const size_t *of = f->profile[p].n;
         const size_t counts[] = {
             of[VERDICT_PASS] + of[VERDICT_INFO],
-            of[VERDICT_FAIL] + of[VERDICT_BLOCKED] + of[VERDICT_XPASS] +
-                of[VERDICT_ERROR],
-            of[VERDICT_WARN] + of[VERDICT_XFAIL],
+            of[VERDICT_FAIL] + of[VERDICT_BLOCKED] + of[VERDICT_ERROR],
+            of[VERDICT_WARN],
             of[VERDICT_DEVIATION],
             of[VERDICT_NA],
             of[VERDICT_SKIP],
@@ -113,7 +111,7 @@ static struct report_table profiles_of(struct filling *f)
 static const char *answer_of(struct filling *f, int code)
 {
     const size_t *n = f->all.n;
-    size_t failed = n[VERDICT_FAIL] + n[VERDICT_BLOCKED] + n[VERDICT_XPASS];
+    size_t failed = n[VERDICT_FAIL] + n[VERDICT_BLOCKED];
     struct buf text = buf_make(f->arena, LINE_MAX_BYTES);
     /* --skips ok changes the exit code, never what the run is called */
     const char *word =
@@ -125,9 +123,9 @@ static const char *answer_of(struct filling *f, int code)
     buf_printf(&text,
                "%s, dialect %s: %s: %zu passed, %zu failed, %zu warnings, "
                "%zu deviations, %zu not offered, %zu not judged",
-               f->ask->target->name, f->ask->target->dialect, word, n[VERDICT_PASS],
-               failed, n[VERDICT_WARN], n[VERDICT_DEVIATION], n[VERDICT_NA],
-               n[VERDICT_SKIP]);
+               f->ask->target->name, f->ask->target->dialect, word,
+               n[VERDICT_PASS] + n[VERDICT_INFO], failed, n[VERDICT_WARN],
+               n[VERDICT_DEVIATION], n[VERDICT_NA], n[VERDICT_SKIP]);
     if (n[VERDICT_ERROR] > 0)
         buf_printf(&text, ", %zu errors", n[VERDICT_ERROR]);
     if (f->ask->took_ms >= 0)

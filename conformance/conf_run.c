@@ -11,8 +11,8 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/opts.h"
-#include "base/opts_usage.h"
 #include "conformance/choose.h"
+#include "conformance/conf_args.h"
 #include "conformance/conf_report.h"
 #include "conformance/conf_target.h"
 #include "conformance/sweep.h"
@@ -100,7 +100,7 @@ static const struct opt_command command = {
         "  sts-conformance run\n"
         "  sts-conformance run --profile P2,P3 --level must\n"
         "  sts-conformance run --only RFC8693/2.2 --format html -o report.html\n"
-        "  sts-conformance run --target my-sts.json --baseline my-sts.expected.json\n"
+        "  sts-conformance run --target my-sts.json\n"
         "\nexit codes: 0 conforms, 1 unexpected result, 2 nothing was judged, 5 a MUST\n"
         "was not judged, 6 a fault of the runner or a target that died.\n",
     .rows = rows,
@@ -215,20 +215,8 @@ static int run(struct running *r)
 int conf_run(char **argv, struct arena *a)
 {
     struct running *r = arena_alloc(a, sizeof *r);
-    struct buf usage = buf_make(a, 65536);
-    struct err why = { 0 };
-    int rc = opts_parse(&command, argv, a, &r->opts, &why);
+    int rc = conf_args(&command, argv, 0, a, &r->opts);
 
-    if (rc < 0)
-        return complain(&why, VERDICT_EXIT_USAGE);
-    if (rc == 1) {
-        opts_usage(&command, &usage);
-        fputs(usage.data, stdout);
-        return 0;
-    }
-    if (opts_n_operands(r->opts) > 0)
-        return complain(&(struct err){ .text = "run takes no operands" },
-                        VERDICT_EXIT_USAGE);
     r->arena = a;
-    return run(r);
+    return rc == CONF_ARGS_GO_ON ? run(r) : rc;
 }

@@ -10,15 +10,6 @@
 
 enum { READY_MS = 10000, FILE_MAX = 1 << 20 };
 
-static const struct embedded *embedded(const char *name)
-{
-    const struct embedded *e = embedded_tables;
-
-    while (strcmp(e->name, name) != 0)
-        e++;
-    return e;
-}
-
 static int open_mock(const struct conf_target_ask *ask, struct arena *a,
                      struct conf_target *t, struct err *e)
 {
@@ -26,10 +17,10 @@ static int open_mock(const struct conf_target_ask *ask, struct arena *a,
         "serve", "--tenant",          "{file}", "--port", "0", "--log-format",
         "json",  "--request-timeout", "800",    NULL
     };
-    const struct embedded *file = embedded("mock.json");
+    const struct embedded *file = embedded_find("mock.json");
     struct launch_ask launch = { .program = ask->program,
                                  .args = args,
-                                 .file = embedded("world.json")->text,
+                                 .file = embedded_find("world.json")->text,
                                  .wait_ms = READY_MS };
 
     if (launch_start(&launch, a, &t->child, e) < 0)

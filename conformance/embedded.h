@@ -11,7 +11,11 @@ struct embedded {
     size_t len;
 };
 
-extern const struct embedded embedded_tables[]; /* checks.tsv, defects.tsv, world.json */
+extern const struct embedded
+    embedded_tables[]; /* checks.tsv, world.json, mock.json, a key */
 extern const struct embedded embedded_checks[]; /* checks/<profile>/<theme>.json */
+
+/* A table by its name. Takes: one that CMakeLists.txt lists. Owns: constant. */
+const struct embedded *embedded_find(const char *name);
 
 #endif

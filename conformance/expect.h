@@ -8,13 +8,7 @@
 #ifndef STS_EXPECT_H
 #define STS_EXPECT_H
 
-#include "base/attr.h"
 #include "conformance/stage.h"
-
-struct err;
-
-/* Are they conditions, as far as their form tells? Fails: ERR_PARSE with the path. */
-int expect_check(struct jobj conditions, struct err *e) MUST_USE;
 
 /*
  * Look.

@@ -8,7 +8,6 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,14 +26,13 @@ static const char *find_program(struct arena *a, const char *name)
     char self[4096];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
     const char *beside;
-    struct stat st;
 
     if (strchr(name, '/') != NULL || n < 0)
         return name;
     self[n] = '\0';
     *strrchr(self, '/') = '\0';
     beside = arena_printf(a, "%s/%s", self, name);
-    return stat(beside, &st) == 0 ? beside : name;
+    return file_exists(beside) ? beside : name;
 }
 
 static int spawn(const struct launch_ask *ask, struct arena *a, struct launched *child,

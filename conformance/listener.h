@@ -2,7 +2,7 @@
 /*
  * listener: who called us, and what did they ask for?
  *
- * A loopback server of the runner's, for what a target must not fetch (README 5, rule 2) or must.
+ * A loopback server of the runner's, for what a target must not fetch, or must.
  * It gives everybody one answer and keeps the request lines. Ends with the stage.
  */
 #ifndef STS_LISTENER_H

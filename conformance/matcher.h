@@ -10,14 +10,9 @@
 
 #include <stdbool.h>
 
-#include "base/attr.h"
 #include "wire/jobj.h"
 
 struct arena;
-struct err;
-
-/* Is it one, as far as its form tells? Fails: ERR_PARSE. */
-int matcher_check(struct jobj want, struct err *e) MUST_USE;
 
 /*
  * Compare.
@@ -26,6 +21,15 @@ int matcher_check(struct jobj want, struct err *e) MUST_USE;
  * Returns  NULL if it fits, else what is wrong: "is \"N_A\", not \"Bearer\"". Owns: the arena.
  */
 const char *matcher_miss(struct arena *a, struct jobj actual, struct jobj want);
+
+/*
+ * Compare what stands at each path of a map.
+ *
+ * Returns  NULL if all fits, else "claim sub is …", `what` in front. Owns: the arena. Of a secret
+ *          (redact.h) it says no more than its name: verdicts end up in reports.
+ */
+const char *matcher_map(struct arena *a, const char *what, struct jobj in,
+                        struct jobj map);
 
 /* The value at a dotted path: "data.chain.0.role"; "." within a name is written "\\.". */
 struct jobj matcher_at(struct jobj v, const char *path);

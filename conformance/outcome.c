@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "conformance/expect.h"
+#include "conformance/expect_check.h"
 #include "conformance/requirements.h"
 #include "conformance/strict.h"
 
@@ -74,9 +75,12 @@ static struct verdict_said unjudged(struct stage *s, const struct seen *seen)
         };
     if (seen->status == 200)
         return (struct verdict_said){ VERDICT_PASS, "" };
-    return (struct verdict_said){ VERDICT_BLOCKED,
-                                  arena_printf(s->arena, "%s %s was answered %d",
-                                               seen->method, seen->url, seen->status) };
+    return (struct verdict_said){
+        /* a query may hold a code */
+        VERDICT_BLOCKED,
+        arena_printf(s->arena, "%s %.*s was answered %d", seen->method,
+                     (int)strcspn(seen->url, "?"), seen->url, seen->status)
+    };
 }
 
 /* What the row names as a departure counts only if the target owns up to it. */
@@ -89,6 +93,15 @@ static struct verdict_said settle(struct stage *s, const struct requirement *row
             arena_printf(s->arena, "%s, and the target does not declare it", note)
         };
     return (struct verdict_said){ verdict, note };
+}
+
+struct verdict_said outcome_fault(struct stage *s, const char *where,
+                                  const struct err *why)
+{
+    return (struct verdict_said){
+        why->code == STAGE_ERR_UNMET ? VERDICT_SKIP : VERDICT_ERROR,
+        arena_printf(s->arena, "%s%s%s", where, *where != '\0' ? ": " : "", why->text)
+    };
 }
 
 struct verdict_said outcome_of(struct stage *s, const struct requirement *row,

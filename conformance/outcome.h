@@ -22,6 +22,11 @@ int outcome_check(struct jobj outcomes, struct err *e) MUST_USE;
 /* Does passing mean that something was refused? */
 bool outcome_wants_refusal(struct jobj outcomes);
 
+/* What comes of a step that could not be carried out: an ERROR, or SKIP if it needs what the target
+ * does not have. Takes: where, or "". Owns: the stage. */
+struct verdict_said outcome_fault(struct stage *s, const char *where,
+                                  const struct err *why);
+
 /*
  * Judge what a step has shown.
  *

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "conformance/parameters.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "conformance/pairs.h"
 #include "wire/form.h"
 #include "wire/jwrite.h"
 
@@ -15,6 +17,7 @@ struct parameters {
     struct arena *arena;
     struct form_field fields[FIELDS_MAX];
     size_t n;
+    bool too_many; /* something was left out */
 };
 
 struct parameters *parameters_make(struct arena *a)
@@ -27,6 +30,7 @@ struct parameters *parameters_make(struct arena *a)
 
 void parameters_add(struct parameters *f, const char *name, const char *value)
 {
+    f->too_many = f->too_many || (value != NULL && f->n == FIELDS_MAX);
     if (value != NULL && f->n < FIELDS_MAX)
         f->fields[f->n++] = (struct form_field){ name, value };
 }
@@ -57,15 +61,12 @@ static int set_all(struct parameters *f, struct jobj map, struct err *e)
 
 static int add_all(struct parameters *f, struct jobj pairs, struct err *e)
 {
-    for (struct jobj v = jobj_first(pairs); v.node != NULL; v = jobj_next(v)) {
-        struct jobj_list pair;
+    struct pairs *more = arena_alloc(f->arena, sizeof *more);
 
-        if (jobj_as_texts(f->arena, v, &pair, e) < 0)
-            return -1;
-        if (pair.n != 2)
-            return err_set(e, ERR_PARSE, "add: [name, value] is expected");
-        parameters_add(f, pair.texts[0], pair.texts[1]);
-    }
+    if (pairs_read(more, pairs, f->arena, e) < 0)
+        return -1;
+    for (size_t i = 0; i < more->n; i++)
+        parameters_add(f, more->all[i].name, more->all[i].value);
     return 0;
 }
 
@@ -94,6 +95,8 @@ int parameters_change(struct parameters *f, struct jobj step, struct err *e)
         return -1;
     for (size_t i = 0; i < names.n; i++)
         parameters_add(f, names.texts[i], value_of(f, names.texts[i]));
+    if (f->too_many)
+        return err_set(e, ERR_LIMIT, "more than %d fields", FIELDS_MAX);
     return 0;
 }
 

@@ -21,7 +21,7 @@ struct parameters *parameters_make(struct arena *a);
 /* One more; a value of NULL is left out. */
 void parameters_add(struct parameters *f, const char *name, const char *value);
 
-/* Change them as the step says. Fails: ERR_PARSE. */
+/* Change them as the step says. Fails: ERR_PARSE; ERR_LIMIT, there are too many of them. */
 int parameters_change(struct parameters *f, struct jobj step, struct err *e) MUST_USE;
 
 /* Form-encoded; as one JSON object of texts. Owns: the arena. */

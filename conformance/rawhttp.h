@@ -29,7 +29,7 @@ struct rawhttp_answer {
     const char *text; /* all that came, a NUL follows */
     size_t len;
     bool closed; /* by the target */
-    int took_ms; /* until it closed, or the first answer was whole */
+    int took_ms; /* until it closed, or wait_ms was over */
 };
 
 /* Send and read. Owns: the arena. Fails: ERR_PARSE, the base is not on loopback; ERR_IO, no connection. */

@@ -13,14 +13,14 @@ enum { SHOWN_MAX = 4000, TEXT_MAX = 64 * 1024 };
 
 /* Fields of forms and members of JSON whose values are credentials. */
 static const char *const hidden[] = {
-    "subject_token", "actor_token",      "client_secret", "access_token",
-    "refresh_token", "id_token",         "code",          "code_verifier",
-    "assertion",     "client_assertion", "accessToken",   "refreshToken",
+    "subject_token", "actor_token",  "client_secret", "access_token", "refresh_token",
+    "id_token",      "code",         "code_verifier", "assertion",    "client_assertion",
+    "accessToken",   "refreshToken", "token",
 };
 
 static const char authorization[] = "authorization";
 
-static bool is_hidden(const char *name, size_t len)
+bool redact_is_secret(const char *name, size_t len)
 {
     for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
         if (strlen(hidden[i]) == len && strncmp(hidden[i], name, len) == 0)
@@ -52,7 +52,7 @@ static bool masks(const char *text, size_t at)
 {
     size_t len, begin = name_before(text, at, &len);
 
-    return is_hidden(text + begin, len);
+    return redact_is_secret(text + begin, len);
 }
 
 /* A scheme and its blank, behind "Authorization:" in a request of raw bytes; else 0. */
@@ -68,28 +68,62 @@ static size_t scheme_len(const char *text, size_t at)
     return text[at + 1 + n] == ' ' ? n + 1 : 0;
 }
 
+/* Does a secret value come behind this '=' or ':'? How much stands before it, and its length. */
+static size_t value_behind(const char *text, size_t at, size_t *lead)
+{
+    size_t n = 0;
+
+    *lead = scheme_len(text, at);
+    if (*lead == 0 && !masks(text, at))
+        return 0;
+    while (text[at + 1 + *lead] != '\0' && strchr("\" ", text[at + 1 + *lead]) != NULL)
+        ++*lead;
+    while (is_value_byte(text[at + 1 + *lead + n]))
+        n++;
+    return n;
+}
+
+bool redact_next(const char *text, size_t *at, size_t *len)
+{
+    size_t lead;
+
+    for (size_t i = *at; text[i] != '\0'; i++) {
+        *len = text[i] == '=' || text[i] == ':' ? value_behind(text, i, &lead) : 0;
+        if (*len == 0)
+            continue;
+        *at = i + 1 + lead;
+        return true;
+    }
+    return false;
+}
+
+/* At most as much as is shown. */
+static void add_some(struct buf *out, const char *text, size_t len)
+{
+    size_t room = out->len < SHOWN_MAX ? SHOWN_MAX - out->len : 0;
+
+    buf_add_len(out, text, len < room ? len : room);
+}
+
 /* Copy, with the value of each secret name as <secret>. */
 static void copy_masked(struct buf *out, const char *text)
 {
-    for (size_t i = 0; text[i] != '\0' && out->len < SHOWN_MAX; i++) {
-        size_t n = 0, scheme;
+    size_t done = 0, at = 0, len;
 
-        buf_add_char(out, text[i]);
-        if (text[i] != '=' && text[i] != ':')
-            continue;
-        scheme = scheme_len(text, i);
-        if (scheme == 0 && !masks(text, i))
-            continue;
-        buf_add_len(out, text + i + 1, scheme);
-        i += scheme;
-        while (text[i + 1] != '\0' && strchr("\" ", text[i + 1]) != NULL)
-            buf_add_char(out, text[++i]);
-        while (is_value_byte(text[i + 1 + n]))
-            n++;
-        if (n > 0)
-            buf_add(out, "<secret>");
-        i += n;
+    while (out->len < SHOWN_MAX && redact_next(text, &at, &len)) {
+        add_some(out, text + done, at - done);
+        buf_add(out, "<secret>");
+        done = at += len;
     }
+    add_some(out, text + done, strlen(text + done));
+}
+
+const char *redact_text(struct arena *a, const char *text)
+{
+    struct buf out = buf_make(a, TEXT_MAX);
+
+    copy_masked(&out, text);
+    return out.data;
 }
 
 static void add_headers(struct buf *out, const struct httpc_field *headers, size_t n)

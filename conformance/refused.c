@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "conformance/leaks.h"
 #include "conformance/matcher.h"
 #include "conformance/vars.h"
 
@@ -66,5 +67,5 @@ const char *refused_miss(struct stage *s, const struct seen *seen, const char *c
     if (jobj_text(seen->json, "error", &error, NULL) < 0 || strcmp(error, code) != 0)
         return arena_printf(s->arena, "error %s, not %s",
                             matcher_show(s->arena, jobj_get(seen->json, "error")), code);
-    return NULL;
+    return leaks_request(s, seen);
 }

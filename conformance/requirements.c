@@ -10,15 +10,6 @@
 
 enum { COLUMNS = 8, ROWS_MAX = 2000 };
 
-static const struct embedded *table(const char *name)
-{
-    const struct embedded *e = embedded_tables;
-
-    while (strcmp(e->name, name) != 0)
-        e++;
-    return e;
-}
-
 /* Split a line at its tabs; what is missing is "". */
 static void split(char *line, const char *column[COLUMNS])
 {
@@ -50,7 +41,7 @@ const struct requirements *requirements_load(struct arena *a)
 {
     struct requirements *all = arena_alloc(a, sizeof *all);
     struct requirement *rows = arena_array(a, ROWS_MAX, sizeof *rows);
-    char *line = arena_text(a, table("checks.tsv")->text);
+    char *line = arena_text(a, embedded_find("checks.tsv")->text);
 
     line = strchr(line, '\n') + 1; /* the names of the columns */
     while (*line != '\0' && all->n < ROWS_MAX) {

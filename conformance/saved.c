@@ -37,38 +37,18 @@ static bool from_json(struct stage *s, const struct seen *seen, const char *rest
     return from_value(s, seen->json, rest, name);
 }
 
-static bool from_event(struct stage *s, const struct seen *seen, const char *rest,
-                       const char *name)
-{
-    return from_value(s, seen->events, rest, name);
-}
-
-static bool parse_token(struct stage *s, const struct seen *seen, struct jws *parsed)
-{
-    const char *token;
-
-    return jobj_text(seen->json, "access_token", &token, NULL) == 0 &&
-           jws_parse(s->arena, token, parsed, NULL) == 0;
-}
-
 static bool from_claims(struct stage *s, const struct seen *seen, const char *rest,
                         const char *name)
 {
+    const char *token;
     struct jobj claims;
     struct jws parsed;
 
-    return parse_token(s, seen, &parsed) &&
+    return jobj_text(seen->json, "access_token", &token, NULL) == 0 &&
+           jws_parse(s->arena, token, &parsed, NULL) == 0 &&
            jobj_parse_object(s->arena, (const char *)parsed.payload.data,
                              parsed.payload.len, &claims, NULL) == 0 &&
            from_value(s, claims, rest, name);
-}
-
-static bool from_jose(struct stage *s, const struct seen *seen, const char *rest,
-                      const char *name)
-{
-    struct jws parsed;
-
-    return parse_token(s, seen, &parsed) && from_value(s, parsed.header, rest, name);
 }
 
 static bool from_header(struct stage *s, const struct seen *seen, const char *rest,
@@ -108,22 +88,6 @@ static bool from_form(struct stage *s, const struct seen *seen, const char *rest
         return false;
     value += sizeof "value=\"" - 1;
     vars_set(s->vars, name, arena_slice(s->arena, value, strcspn(value, "\"")));
-    return true;
-}
-
-static bool from_status(struct stage *s, const struct seen *seen, const char *rest,
-                        const char *name)
-{
-    (void)rest;
-    vars_set(s->vars, name, arena_printf(s->arena, "%d", seen->status));
-    return true;
-}
-
-static bool from_body(struct stage *s, const struct seen *seen, const char *rest,
-                      const char *name)
-{
-    (void)rest;
-    vars_set(s->vars, name, seen->body);
     return true;
 }
 
@@ -174,10 +138,8 @@ static const struct {
     const char *name;
     source *take;
 } sources[] = {
-    { "json", from_json },     { "claims", from_claims }, { "jose", from_jose },
-    { "header", from_header }, { "query", from_query },   { "form", from_form },
-    { "status", from_status }, { "body", from_body },     { "event", from_event },
-    { "answer", from_answer },
+    { "json", from_json },   { "claims", from_claims }, { "header", from_header },
+    { "query", from_query }, { "form", from_form },     { "answer", from_answer },
 };
 
 static bool take(struct stage *s, const struct seen *seen, const char *path,

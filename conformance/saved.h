@@ -9,8 +9,8 @@
 struct err;
 
 /*
- * Take values by their paths: "json.access_token", "claims.jti", "jose.kid", "status",
- * "header.location", "query.code" (of the Location), "form.state_id" (a field of a page),
+ * Take values by their paths: "json.access_token", "claims.jti", "header.location",
+ * "query.code" (of the Location), "form.state_id" (a field of a page),
  * "answer" (all of it).
  *
  * Takes    what: {"name": "path"}, or absent.

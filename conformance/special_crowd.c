@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "conformance/expect.h"
+#include "conformance/outcome.h"
 #include "conformance/step.h"
 #include "conformance/vars.h"
 
@@ -84,7 +85,7 @@ struct verdict_said special_crowd_events(struct stage *s, const struct check *c)
     overlapped = settle(s, &why) < 0 ? -1 : exchange(s, &why);
     if (overlapped < 0 || step(s, "{\"do\":\"events\"}", &trail, &why) < 0 ||
         jobj_parse_object(s->arena, want, strlen(want), &conditions, &why) < 0)
-        return (struct verdict_said){ VERDICT_ERROR, arena_text(s->arena, why.text) };
+        return outcome_fault(s, "", &why);
     if (overlapped == 0)
         return (struct verdict_said){ VERDICT_SKIP, "no two exchanges overlapped" };
     miss = expect_miss(s, trail, conditions);

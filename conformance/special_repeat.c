@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/idmap.h"
 #include "conformance/matcher.h"
+#include "conformance/outcome.h"
 #include "conformance/step.h"
 #include "wire/jws.h"
 
@@ -56,7 +57,7 @@ static struct verdict_said repeat(struct stage *s, const char *text)
     struct err why = { 0 };
 
     if (ask(s, text, answers, &why) < 0)
-        return said(VERDICT_ERROR, arena_text(s->arena, why.text));
+        return outcome_fault(s, "", &why);
     for (int i = 0; i < TOKENS; i++) {
         const char *token = NULL, *name;
 

@@ -2,7 +2,6 @@
 #include "conformance/stage.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -21,10 +20,10 @@ static const char *const open_rules[] = { "AROPENX", "AROPENF", "AROPENA" };
 
 const char *stage_header(const struct seen *seen, const char *name)
 {
-    for (size_t i = 0; i < seen->n_headers; i++)
-        if (strcasecmp(seen->headers[i].name, name) == 0)
-            return seen->headers[i].value;
-    return NULL;
+    const struct httpc_answer answer = { .headers = seen->headers,
+                                         .n_headers = seen->n_headers };
+
+    return httpc_header(&answer, name);
 }
 
 static void keep_answer(struct stage *s, struct seen *seen,
@@ -70,7 +69,6 @@ struct seen *stage_send(struct stage *s, const struct stage_request *request)
     seen->took_ms = (int)(clock_ticks_ms() - began_ms);
     if (request->apart)
         return seen;
-    seen->older = s->newest;
     s->newest = seen;
     return seen;
 }
@@ -96,6 +94,13 @@ bool stage_fire(struct stage *s)
     return volley_fire(v, keep_shot, s);
 }
 
+int stage_controls(const struct stage *s, struct err *e)
+{
+    if (s->target->mode != TARGET_ADMIN)
+        return err_set(e, STAGE_ERR_UNMET, "needs A");
+    return 0;
+}
+
 int stage_control(struct stage *s, const char *line, const char *json,
                   struct jobj *answer, struct err *e)
 {
@@ -112,6 +117,8 @@ int stage_control(struct stage *s, const char *line, const char *json,
     };
     struct seen *seen;
 
+    if (stage_controls(s, e) < 0)
+        return -1;
     if (s->target->admin_key != NULL)
         headers[request.n_headers++] =
             (struct httpc_field){ "Authorization", arena_printf(s->arena, "Bearer %s",
@@ -226,37 +233,37 @@ static void name_token_urls(struct stage *s)
         vars_set_json(s->vars, "token_urls", list);
 }
 
-static int make_project(struct stage *s, const struct stage_ask *ask, struct err *e)
+/* A fresh project; its names begin with the prefix. */
+static int make_project(struct stage *s, const struct stage_ask *ask, const char *prefix,
+                        const char **project, struct err *e)
 {
     struct jobj answer;
     const char *issuer;
 
     if (stage_control(s, "POST projects", project_body(s, ask), &answer, e) < 0 ||
-        jobj_text(answer, "id", &s->project, e) < 0 ||
+        jobj_text(answer, "id", project, e) < 0 ||
         jobj_text(answer, "issuer", &issuer, e) < 0)
         return -1;
-    vars_set(s->vars, "project", s->project);
-    vars_set(s->vars, "issuer", issuer);
-    name_clients(s, "", jobj_get(answer, "clients"));
+    vars_set(s->vars, arena_printf(s->arena, "%sproject", prefix), *project);
+    vars_set(s->vars, arena_printf(s->arena, "%sissuer", prefix), issuer);
+    name_clients(s, prefix, jobj_get(answer, "clients"));
     return 0;
 }
 
 int stage_second(struct stage *s, struct err *e)
 {
-    struct jobj answer, none = { 0 };
-    const char *issuer;
-    struct stage_ask ask = { .switches = none };
+    struct stage_ask ask = { .dialect = s->dialect };
 
     if (s->other != NULL)
         return err_set(e, ERR_PARSE, "there is a second project already");
-    if (stage_control(s, "POST projects", project_body(s, &ask), &answer, e) < 0 ||
-        jobj_text(answer, "id", &s->other, e) < 0 ||
-        jobj_text(answer, "issuer", &issuer, e) < 0)
-        return -1;
-    vars_set(s->vars, "other.project", s->other);
-    vars_set(s->vars, "other.issuer", issuer);
-    name_clients(s, "other.", jobj_get(answer, "clients"));
-    return 0;
+    return make_project(s, &ask, "other.", &s->other, e);
+}
+
+int stage_apply(struct stage *s, const char *project, const char *fragment, struct err *e)
+{
+    const char *line = arena_printf(s->arena, "POST apply?project=%s", project);
+
+    return stage_control(s, line, fragment, NULL, e);
 }
 
 /* The check's own rules instead of those that permit everything. */
@@ -275,10 +282,9 @@ static int replace_rules(struct stage *s, struct jobj rules, struct err *e)
         return 0;
     if (vars_fill(s->vars, rules, &filled, e) < 0)
         return -1;
-    line = arena_printf(s->arena, "POST apply?project=%s", s->project);
-    return stage_control(
-        s, line, arena_printf(s->arena, "{\"rules\":%s}", json_text(s->arena, filled)),
-        NULL, e);
+    return stage_apply(
+        s, s->project,
+        arena_printf(s->arena, "{\"rules\":%s}", json_text(s->arena, filled)), e);
 }
 
 static int arrange(struct stage *s, const struct stage_ask *ask, struct err *e)
@@ -291,8 +297,21 @@ static int arrange(struct stage *s, const struct stage_ask *ask, struct err *e)
         return 0;
     if (vars_fill(s->vars, ask->world, &filled, e) < 0)
         return -1;
-    return stage_control(s, arena_printf(s->arena, "POST apply?project=%s", s->project),
-                         json_text(s->arena, filled), NULL, e);
+    return stage_apply(s, s->project, json_text(s->arena, filled), e);
+}
+
+/* What the target file says where there is no fresh project. */
+static void name_static(struct stage *s)
+{
+    struct jobj clients = jobj_get(s->target->file, "clients");
+
+    s->project = vars_get(s->vars, "project");
+    for (struct jobj c = jobj_first(clients); c.node != NULL; c = jobj_next(c)) {
+        const char *id = vars_get(s->vars, arena_printf(s->arena, "%s.id", jobj_name(c)));
+
+        if (id != NULL)
+            name_basic(s, jobj_name(c), id);
+    }
 }
 
 int stage_open(const struct target *target, const struct stage_ask *ask, struct arena *a,
@@ -307,10 +326,12 @@ int stage_open(const struct target *target, const struct stage_ask *ask, struct 
     vars_set(s->vars, "random", ask->random);
     vars_set(s->vars, "dialect", s->dialect);
     if (target->mode == TARGET_ADMIN &&
-        (make_project(s, ask, e) < 0 || arrange(s, ask, e) < 0)) {
+        (make_project(s, ask, "", &s->project, e) < 0 || arrange(s, ask, e) < 0)) {
         stage_close(s);
         return -1;
     }
+    if (target->mode == TARGET_STATIC)
+        name_static(s);
     name_token_urls(s);
     *out = s;
     return 0;

@@ -3,7 +3,7 @@
  * stage: where does one run of a check take place, and what has happened there?
  *
  * On a target with an admin API a fresh project; else what the target file names. It ends with
- * the run. Everything sent and seen is kept in order, with secrets masked when it is shown.
+ * the run. The newest exchange is kept; secrets are masked when it is shown.
  */
 #ifndef STS_STAGE_H
 #define STS_STAGE_H
@@ -21,6 +21,10 @@ struct httpc_field;
 struct listener;
 struct vars;
 struct volley;
+
+enum {
+    STAGE_ERR_UNMET = 90
+}; /* beside those of base/err.h: the target has not what is needed */
 
 /* One request and what came of it. */
 struct seen {
@@ -40,7 +44,6 @@ struct seen {
     size_t n_answers;   /* of a step that sends raw bytes */
     bool closed;        /* the target ended the connection */
     int took_ms;
-    struct seen *older;
 };
 
 struct stage {
@@ -88,12 +91,18 @@ struct stage_request {
 /* Send, and keep what came of it. Never fails: no answer is something seen. Owns: the stage. */
 struct seen *stage_send(struct stage *s, const struct stage_request *request);
 
-/* A control route: 200, or what it said. Fails: ERR_PARSE, ERR_IO. *answer may be NULL. */
+/* Can state be arranged here? Fails: STAGE_ERR_UNMET: it cannot, which is no fault. */
+int stage_controls(const struct stage *s, struct err *e) MUST_USE;
+
+/* A control route: 200, or what it said. Fails: ERR_PARSE, ERR_IO, STAGE_ERR_UNMET. *answer may be NULL. */
 int stage_control(struct stage *s, const char *line, const char *json,
                   struct jobj *answer, struct err *e) MUST_USE;
 
-/* From now on requests wait, until stage_fire sends them all at the same time. */
-void stage_hold(struct stage *s);
+/* Lay a fragment of configuration, as JSON, over a project. Fails: ERR_PARSE, ERR_IO. */
+int stage_apply(struct stage *s, const char *project, const char *fragment,
+                struct err *e) MUST_USE;
+
+void stage_hold(struct stage *s); /* From now on requests wait, until stage_fire. */
 
 /* Send what waits. Returns: false if no two of them were under way together. */
 bool stage_fire(struct stage *s);

@@ -59,7 +59,6 @@ static const struct strict_key raw_keys[] = {
 static const struct strict_key forge_keys[] = { { "how", STRICT_ANY },
                                                 { "show", STRICT_BOOL } };
 static const struct strict_key listen_keys[] = { { "answer", STRICT_TEXT } };
-static const struct strict_key events_keys[] = { { "all", STRICT_BOOL } };
 static const struct strict_key fragment_keys[] = { { "fragment", STRICT_OBJECT },
                                                    { "project", STRICT_TEXT } };
 static const struct strict_key remove_keys[] = { { "kind", STRICT_TEXT },
@@ -87,10 +86,10 @@ static const struct kind {
     { "vault", "", step_vault, KEYS(vault_keys) },
     { "metadata", "", step_documents, KEYS(documents_keys) },
     { "keys", "", step_documents, KEYS(documents_keys) },
-    { "events", "S", step_events, KEYS(events_keys) },
+    { "events", "S", step_events, NO_KEYS },
     { "mark", "S", step_mark, NO_KEYS },
     { "authorize", "", step_authorize, KEYS(authorize_keys) },
-    { "raw", "", step_raw, KEYS(raw_keys) },
+    { "raw", "F", step_raw, KEYS(raw_keys) },
     { "forge", "", step_forge, KEYS(forge_keys) },
     { "tools", "", step_tools, NO_KEYS },
     { "listen", "F", step_listen, KEYS(listen_keys) },
@@ -102,7 +101,6 @@ static const struct kind {
     { "clock", "T", step_clock, KEYS(clock_keys) },
     { "rotate", "K", step_rotate, NO_KEYS },
     { "drop_key", "K", step_drop_key, KEYS(drop_key_keys) },
-    { "reset", "A", step_reset, NO_KEYS },
     { "second_project", "A", step_second, NO_KEYS },
 };
 

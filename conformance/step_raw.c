@@ -142,7 +142,6 @@ int step_raw(struct stage *s, struct jobj step, struct seen **out, struct err *e
     if (rawhttp_send(&ask, s->arena, &answer, e) < 0)
         return -1;
     read_answer(s, seen, &answer);
-    seen->older = s->newest;
     s->newest = seen;
     *out = seen;
     return 0;

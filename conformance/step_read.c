@@ -8,42 +8,20 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "conformance/canonical.h"
+#include "conformance/pairs.h"
 #include "conformance/step.h"
 #include "conformance/vars.h"
 #include "wire/form.h"
 #include "wire/httpc.h"
 #include "wire/jwrite.h"
 
-enum { HEADERS_MAX = 64, BODY_MAX = 16 << 20 };
+enum { BODY_MAX = 16 << 20 };
 
 /* One request while it is being put together. */
 struct request {
     struct stage_request send;
-    struct httpc_field headers[HEADERS_MAX];
+    struct pairs headers;
 };
-
-static void add_header(struct request *r, const char *name, const char *value)
-{
-    if (r->send.n_headers < HEADERS_MAX)
-        r->headers[r->send.n_headers++] = (struct httpc_field){ name, value };
-}
-
-static int read_headers(struct stage *s, struct jobj step, struct request *r,
-                        struct err *e)
-{
-    struct jobj list = jobj_get(step, "headers");
-
-    for (struct jobj v = jobj_first(list); v.node != NULL; v = jobj_next(v)) {
-        struct jobj_list pair;
-
-        if (jobj_as_texts(s->arena, v, &pair, e) < 0)
-            return -1;
-        if (pair.n != 2)
-            return err_set(e, ERR_PARSE, "headers: [name, value] is expected");
-        add_header(r, pair.texts[0], pair.texts[1]);
-    }
-    return 0;
-}
 
 static const char *as_json(struct stage *s, struct jobj value)
 {
@@ -84,8 +62,9 @@ static int read_body(struct stage *s, struct jobj step, struct request *r, struc
     if (jobj_opt_text(step, "body", &r->send.body, e) < 0 ||
         jobj_opt_text(step, "type", &type, e) < 0)
         return -1;
-    if (type != NULL && *type != '\0')
-        add_header(r, "Content-Type", type);
+    if (type != NULL && *type != '\0' &&
+        pairs_add(&r->headers, "Content-Type", type, e) < 0)
+        return -1;
     r->send.body_len = r->send.body != NULL ? strlen(r->send.body) : 0;
     return 0;
 }
@@ -94,10 +73,12 @@ int step_http(struct stage *s, struct jobj step, struct seen **out, struct err *
 {
     struct request *r = arena_alloc(s->arena, sizeof *r);
 
-    r->send.headers = r->headers;
-    if (jobj_text(step, "url", &r->send.url, e) < 0 || read_headers(s, step, r, e) < 0 ||
+    if (jobj_text(step, "url", &r->send.url, e) < 0 ||
+        pairs_read(&r->headers, jobj_get(step, "headers"), s->arena, e) < 0 ||
         read_body(s, step, r, e) < 0)
         return -1;
+    r->send.headers = r->headers.all;
+    r->send.n_headers = r->headers.n;
     r->send.method = r->send.body != NULL ? "POST" : "GET";
     if (jobj_opt_text(step, "method", &r->send.method, e) < 0)
         return -1;
@@ -204,22 +185,20 @@ int step_mark(struct stage *s, struct jobj step, struct seen **out, struct err *
     return 0;
 }
 
-/* Those of requests for credentials; `all` shows what was arranged as well. */
+/* Those of requests for credentials; what was arranged is no answer. */
 int step_events(struct stage *s, struct jobj step, struct seen **out, struct err *e)
 {
     struct buf text = buf_make(s->arena, BODY_MAX);
     struct jwrite w = jwrite_make(&text);
     struct jobj audits;
-    bool all = false;
     size_t i = 0;
 
-    if (jobj_opt_bool(step, "all", &all, e) < 0 || read_trail(s, &audits, e) < 0)
+    (void)step;
+    if (read_trail(s, &audits, e) < 0)
         return -1;
     jwrite_array(&w);
     for (struct jobj v = jobj_first(audits); v.node != NULL; v = jobj_next(v)) {
-        if (i++ < s->n_marked)
-            continue;
-        if (all || jobj_has(jobj_get(v, "data"), "route"))
+        if (i++ >= s->n_marked && jobj_has(jobj_get(v, "data"), "route"))
             jobj_write(v, &w);
     }
     jwrite_array_end(&w);

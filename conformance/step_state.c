@@ -47,8 +47,7 @@ int step_apply(struct stage *s, struct jobj step, struct seen **out, struct err 
         jobj_opt_text(step, "project", &project, e) < 0)
         return -1;
     jobj_write(fragment, &w);
-    if (stage_control(s, arena_printf(s->arena, "POST apply?project=%s", project),
-                      text.data, NULL, e) < 0)
+    if (stage_apply(s, project, text.data, e) < 0)
         return -1;
     *out = step_nothing(s, 200);
     return 0;
@@ -103,10 +102,4 @@ int step_drop_key(struct stage *s, struct jobj step, struct seen **out, struct e
     if (jobj_text(step, "kid", &kid, e) < 0)
         return -1;
     return control(s, arena_printf(s->arena, "DELETE keys?kid=%s&", kid), NULL, out, e);
-}
-
-int step_reset(struct stage *s, struct jobj step, struct seen **out, struct err *e)
-{
-    (void)step;
-    return control(s, "POST reset?", "{}", out, e);
 }

@@ -6,13 +6,11 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "conformance/canonical.h"
+#include "conformance/pairs.h"
 #include "conformance/parameters.h"
 #include "conformance/vars.h"
 #include "wire/b64url.h"
 #include "wire/basicauth.h"
-#include "wire/httpc.h"
-
-enum { HEADERS_MAX = 32 };
 
 #define EXCHANGE     "urn:ietf:params:oauth:grant-type:token-exchange"
 #define ACCESS_TOKEN "urn:ietf:params:oauth:token-type:access_token"
@@ -22,8 +20,7 @@ struct asking {
     struct stage *s;
     struct jobj step;
     struct parameters *fields;
-    struct httpc_field headers[HEADERS_MAX];
-    size_t n_headers;
+    struct pairs headers;
     const char *client, *id, *secret, *auth;
 };
 
@@ -46,8 +43,9 @@ static int read_caller(struct asking *q, struct err *e)
     q->id = text_or(q->step, "id", party(q, "id"));
     q->secret = text_or(q->step, "secret", party(q, "secret"));
     q->auth = text_or(q->step, "auth", q->secret != NULL ? "basic" : "id");
-    if (q->id == NULL)
-        return err_set(e, ERR_PARSE, "the target names no client \"%s\"", q->client);
+    if (q->id == NULL) /* each check gets all of them where projects are made for it */
+        return err_set(e, stage_controls(q->s, NULL) < 0 ? STAGE_ERR_UNMET : ERR_PARSE,
+                       "the target names no client \"%s\"", q->client);
     return 0;
 }
 
@@ -102,12 +100,6 @@ static int fill_grant(struct asking *q, struct err *e)
     return 0;
 }
 
-static void add_header(struct asking *q, const char *name, const char *value)
-{
-    if (q->n_headers < HEADERS_MAX)
-        q->headers[q->n_headers++] = (struct httpc_field){ name, value };
-}
-
 /* Basic as many clients send it: neither half form-encoded. */
 static const char *unencoded(const struct asking *q, const char *secret)
 {
@@ -118,60 +110,46 @@ static const char *unencoded(const struct asking *q, const char *secret)
 }
 
 /* How the caller shows who it is: as the step says, else as the target's client does. */
-static void authenticate(struct asking *q)
+static int authenticate(struct asking *q, struct err *e)
 {
-    const char *secret = q->secret != NULL ? q->secret : "";
+    const char *secret = q->secret != NULL ? q->secret : "", *header = NULL;
     struct secret bytes = secret_make(q->s->arena, secret, strlen(secret));
     bool post = strcmp(q->auth, "post") == 0;
 
     if (strcmp(q->auth, "basic") == 0)
-        add_header(q, "Authorization", basicauth_text(q->s->arena, q->id, &bytes));
+        header = basicauth_text(q->s->arena, q->id, &bytes);
     else if (strcmp(q->auth, "basic_raw") == 0)
-        add_header(q, "Authorization", unencoded(q, secret));
+        header = unencoded(q, secret);
     else if (post || strcmp(q->auth, "id") == 0)
         parameters_add(q->fields, "client_id", q->id);
     else if (strcmp(q->auth, "none") != 0)
-        add_header(q, "Authorization", q->auth); /* as it stands */
+        header = q->auth; /* as it stands */
     if (post)
         parameters_add(q->fields, "client_secret", secret);
+    return header != NULL ? pairs_add(&q->headers, "Authorization", header, e) : 0;
 }
 
-static int more_headers(struct asking *q, struct err *e)
-{
-    struct jobj list = jobj_get(q->step, "headers");
-
-    for (struct jobj v = jobj_first(list); v.node != NULL; v = jobj_next(v)) {
-        struct jobj_list pair;
-
-        if (jobj_as_texts(q->s->arena, v, &pair, e) < 0)
-            return -1;
-        if (pair.n != 2)
-            return err_set(e, ERR_PARSE, "headers: [name, value] is expected");
-        add_header(q, pair.texts[0], pair.texts[1]);
-    }
-    return 0;
-}
-
-static struct seen *send(struct asking *q)
+static int send(struct asking *q, struct seen **out, struct err *e)
 {
     const char *path = text_or(q->step, "path", "/oauth2/v1/token");
     const char *query = text_or(q->step, "query", NULL), *type;
     struct stage_request request = { .method = text_or(q->step, "method", "POST") };
     bool json = false;
 
-    if (jobj_opt_bool(q->step, "json", &json, NULL) < 0)
-        json = false;
+    if (jobj_opt_bool(q->step, "json", &json, e) < 0)
+        return -1;
     type = json ? "application/json" : "application/x-www-form-urlencoded";
     type = text_or(q->step, "type", type);
-    if (type[0] != '\0')
-        add_header(q, "Content-Type", type);
+    if (type[0] != '\0' && pairs_add(&q->headers, "Content-Type", type, e) < 0)
+        return -1;
     request.body = text_or(
         q->step, "body", json ? parameters_json(q->fields) : parameters_form(q->fields));
     request.body_len = strlen(request.body);
     request.url = query ? arena_printf(q->s->arena, "%s?%s", path, query) : path;
-    request.headers = q->headers;
-    request.n_headers = q->n_headers;
-    return stage_send(q->s, &request);
+    request.headers = q->headers.all;
+    request.n_headers = q->headers.n;
+    *out = stage_send(q->s, &request);
+    return 0;
 }
 
 int step_token(struct stage *s, struct jobj step, struct seen **out, struct err *e)
@@ -181,11 +159,9 @@ int step_token(struct stage *s, struct jobj step, struct seen **out, struct err 
     q->s = s;
     q->step = step;
     q->fields = parameters_make(s->arena);
-    if (read_caller(q, e) < 0 || fill_grant(q, e) < 0)
+    if (read_caller(q, e) < 0 || fill_grant(q, e) < 0 || authenticate(q, e) < 0 ||
+        parameters_change(q->fields, step, e) < 0 ||
+        pairs_read(&q->headers, jobj_get(step, "headers"), s->arena, e) < 0)
         return -1;
-    authenticate(q);
-    if (parameters_change(q->fields, step, e) < 0 || more_headers(q, e) < 0)
-        return -1;
-    *out = send(q);
-    return 0;
+    return send(q, out, e);
 }

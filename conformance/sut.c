@@ -13,18 +13,18 @@
 enum { SECRET_MAX = 64 * 1024 };
 
 static const struct strict_key keys[] = {
-    { "schema", STRICT_NUMBER },       { "name", STRICT_TEXT },
-    { "dialect", STRICT_TEXT },        { "spec_revision", STRICT_TEXT },
-    { "base_url", STRICT_TEXT },       { "project", STRICT_TEXT },
-    { "issuers", STRICT_OBJECT },      { "token_paths", STRICT_ARRAY },
-    { "json_bodies", STRICT_BOOL },    { "error_vocabularies", STRICT_ARRAY },
-    { "switches", STRICT_OBJECT },     { "vault", STRICT_OBJECT },
-    { "features", STRICT_OBJECT },     { "documented", STRICT_OBJECT },
-    { "clients", STRICT_OBJECT },      { "users", STRICT_OBJECT },
-    { "targets", STRICT_OBJECT },      { "mcp_server", STRICT_OBJECT },
-    { "provision", STRICT_OBJECT },    { "client_under_test", STRICT_OBJECT },
-    { "management_key", STRICT_TEXT },
+    { "name", STRICT_TEXT },         { "dialect", STRICT_TEXT },
+    { "base_url", STRICT_TEXT },     { "project", STRICT_TEXT },
+    { "issuer", STRICT_TEXT },       { "token_paths", STRICT_ARRAY },
+    { "json_bodies", STRICT_BOOL },  { "error_vocabularies", STRICT_ARRAY },
+    { "vault", STRICT_BOOL },        { "features", STRICT_OBJECT },
+    { "documented", STRICT_OBJECT }, { "clients", STRICT_OBJECT },
+    { "users", STRICT_OBJECT },      { "targets", STRICT_OBJECT },
+    { "provision", STRICT_OBJECT },  { "management_key", STRICT_TEXT },
 };
+
+static const struct strict_key provision_keys[] = { { "mode", STRICT_TEXT },
+                                                    { "key", STRICT_TEXT } };
 
 /* "env:NAME", "file:PATH", or the value itself. */
 static int reveal(struct arena *a, const char *text, const char **out, struct err *e)
@@ -93,19 +93,36 @@ static int read_mode(struct target *t, struct arena *a, struct err *e)
     struct jobj provision = jobj_get(t->file, "provision");
     const char *mode = "static";
 
+    if (provision.node != NULL &&
+        strict_object(provision, STRICT_KEYS(provision_keys), e) < 0)
+        return -1;
     if (jobj_opt_text(provision, "mode", &mode, e) < 0 ||
         jobj_opt_text(provision, "key", &t->admin_key, e) < 0)
         return -1;
     if (t->admin_key != NULL && reveal(a, t->admin_key, &t->admin_key, e) < 0)
         return -1;
-    if (strcmp(mode, "static") == 0)
-        t->mode = TARGET_STATIC;
-    else if (strcmp(mode, "admin") == 0)
-        t->mode = TARGET_ADMIN;
-    else if (strcmp(mode, "hook") == 0)
-        t->mode = TARGET_HOOK;
-    else
-        return err_set(e, ERR_PARSE, "provision.mode is static, admin or hook");
+    if (strcmp(mode, "static") != 0 && strcmp(mode, "admin") != 0)
+        return err_set(e, ERR_PARSE, "provision.mode is static or admin");
+    t->mode = strcmp(mode, "admin") == 0 ? TARGET_ADMIN : TARGET_STATIC;
+    return 0;
+}
+
+/* ${project}, ${issuer}: of a static target; elsewhere each check has a project of its own. */
+static int name_project(struct target *t, struct err *e)
+{
+    static const char *const names[] = { "project", "issuer" };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *text = NULL;
+
+        if (jobj_opt_text(t->file, names[i], &text, e) < 0)
+            return -1;
+        if (text != NULL && t->mode == TARGET_ADMIN)
+            return err_set(e, ERR_PARSE, "%s: each check has a project of its own here",
+                           names[i]);
+        if (text != NULL)
+            vars_set(t->vars, names[i], text);
+    }
     return 0;
 }
 
@@ -124,12 +141,16 @@ static int read_base(struct target *t, const char *given, struct arena *a, struc
     return 0;
 }
 
-/* ${json_bodies}, ${vault}: true if the file declares them, for `when`. */
+/* ${json_bodies}, ${vault}: what the file declares, for `when`. */
 static int name_flag(struct target *t, const char *name, struct arena *a, struct err *e)
 {
-    const char *text = jobj_has(t->file, name) ? "true" : "false";
+    bool declared = false;
+    const char *text;
     struct jobj flag;
 
+    if (jobj_opt_bool(t->file, name, &declared, e) < 0)
+        return -1;
+    text = declared ? "true" : "false";
     if (jobj_parse(a, text, strlen(text), &flag, e) < 0)
         return -1;
     vars_set_json(t->vars, name, flag);
@@ -149,7 +170,8 @@ static int read_all(struct target *t, const struct target_text *text, struct are
         return -1;
     if (strcmp(t->dialect, "rfc") != 0 && strcmp(t->dialect, "descope") != 0)
         return err_set(e, ERR_PARSE, "dialect is descope or rfc");
-    if (read_base(t, text->base, a, e) < 0 || read_mode(t, a, e) < 0)
+    if (read_base(t, text->base, a, e) < 0 || read_mode(t, a, e) < 0 ||
+        name_project(t, e) < 0)
         return -1;
     return name_parties(t, a, e);
 }

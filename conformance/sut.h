@@ -2,7 +2,7 @@
 /*
  * sut: which service is judged, what does it declare, and how is state arranged there?
  *
- * A strict JSON file (docs/conformance.md); secrets stand as "env:NAME" or "file:PATH". The mock
+ * A strict JSON file (docs/checks.md, "The target"); secrets stand as "env:NAME" or "file:PATH". The mock
  * has one too, compiled in, to which its address is added when it has been started.
  */
 #ifndef STS_SUT_H
@@ -21,7 +21,6 @@ struct vars;
 enum target_mode {
     TARGET_STATIC, /* everything is in the file */
     TARGET_ADMIN,  /* a fresh project for each run of a check, by /_mock */
-    TARGET_HOOK,   /* commands of the user's */
 };
 
 struct target {

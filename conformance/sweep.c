@@ -30,7 +30,6 @@ static struct check_result kept(struct arena *a, const struct check_result *r)
     struct check_result copy = *r;
 
     copy.said.message = arena_text(a, r->said.message);
-    copy.run = arena_text(a, r->run);
     copy.exchange = arena_text(a, r->exchange);
     return copy;
 }
@@ -65,8 +64,7 @@ static int run_one(void *self)
 
 static struct check_result said(enum verdict verdict, const char *message)
 {
-    return (
-        struct check_result){ .said = { verdict, message }, .run = "", .exchange = "" };
+    return (struct check_result){ .said = { verdict, message }, .exchange = "" };
 }
 
 static void judge(struct work *w, size_t i)
@@ -122,7 +120,7 @@ static size_t index_of(const struct checks *checks, const char *id)
 static bool settle_without(struct work *w, size_t i)
 {
     const char *need =
-        check_run_unmet(&w->ask->checks->all[i], w->ask->target, w->offers);
+        check_run_unmet(&w->ask->checks->all[i], w->ask->target, w->offers, w->arena);
     bool feature = need != NULL && strncmp(need, "X:", 2) == 0;
     struct check_result result;
 

@@ -15,8 +15,8 @@ static bool in_hex(struct arena *a, const char *text, const char *secret)
     struct buf lower = buf_make(a, DRESSED_MAX), upper = buf_make(a, DRESSED_MAX);
 
     for (const char *c = secret; *c != '\0'; c++) {
-        buf_add(&lower, arena_printf(a, "%02x", (unsigned char)*c));
-        buf_add(&upper, arena_printf(a, "%02X", (unsigned char)*c));
+        buf_printf(&lower, "%02x", (unsigned char)*c);
+        buf_printf(&upper, "%02X", (unsigned char)*c);
     }
     return strstr(text, lower.data) != NULL || strstr(text, upper.data) != NULL;
 }
@@ -38,6 +38,8 @@ bool traces_found(struct arena *a, const char *text, const char *secret)
 {
     struct buf encoded = buf_make(a, DRESSED_MAX);
 
+    if (strlen(secret) > strlen(text)) /* no dress makes it shorter */
+        return false;
     form_encode(&encoded, secret);
     if (strstr(text, secret) != NULL || strstr(text, encoded.data) != NULL ||
         in_hex(a, text, secret))

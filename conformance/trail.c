@@ -18,25 +18,13 @@ static const char *length(struct arena *a, struct jobj events, struct jobj want)
     return arena_printf(a, "%zu events, not %lld", jobj_count(events), (long long)n);
 }
 
-/* One event against a map of paths. */
-static const char *fits(struct arena *a, struct jobj event, struct jobj want)
-{
-    for (struct jobj v = jobj_first(want); v.node != NULL; v = jobj_next(v)) {
-        const char *miss = matcher_miss(a, matcher_at(event, jobj_name(v)), v);
-
-        if (miss != NULL)
-            return arena_printf(a, "event %s %s", jobj_name(v), miss);
-    }
-    return NULL;
-}
-
 static const char *every(struct arena *a, struct jobj events, struct jobj want)
 {
     const char *miss = NULL;
 
     for (struct jobj v = jobj_first(events); v.node != NULL && miss == NULL;
          v = jobj_next(v))
-        miss = fits(a, v, want);
+        miss = matcher_map(a, "event ", v, want);
     return miss;
 }
 

@@ -1,28 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "conformance/verdict.h"
 
-#include <string.h>
-
 static const char *const names[VERDICTS] = {
-    [VERDICT_PASS] = "PASS",   [VERDICT_NA] = "NA",
-    [VERDICT_INFO] = "INFO",   [VERDICT_DEVIATION] = "DEVIATION",
-    [VERDICT_WARN] = "WARN",   [VERDICT_XFAIL] = "XFAIL",
-    [VERDICT_SKIP] = "SKIP",   [VERDICT_BLOCKED] = "BLOCKED",
-    [VERDICT_FAIL] = "FAIL",   [VERDICT_XPASS] = "XPASS",
-    [VERDICT_ERROR] = "ERROR",
+    [VERDICT_PASS] = "PASS",           [VERDICT_NA] = "NA",     [VERDICT_INFO] = "INFO",
+    [VERDICT_DEVIATION] = "DEVIATION", [VERDICT_WARN] = "WARN", [VERDICT_SKIP] = "SKIP",
+    [VERDICT_BLOCKED] = "BLOCKED",     [VERDICT_FAIL] = "FAIL", [VERDICT_ERROR] = "ERROR",
 };
 
 const char *verdict_name(enum verdict v)
 {
     return names[v];
-}
-
-enum verdict verdict_find(const char *name)
-{
-    for (size_t i = 0; i < VERDICTS; i++)
-        if (strcmp(names[i], name) == 0)
-            return (enum verdict)i;
-    return VERDICTS;
 }
 
 struct verdict_said verdict_worse(struct verdict_said one, struct verdict_said other)
@@ -41,7 +28,7 @@ int verdict_exit(const struct verdict_tally *t, bool strict, bool skips_ok)
 {
     if (t->n[VERDICT_ERROR] > 0)
         return VERDICT_EXIT_FAULT;
-    if (t->n[VERDICT_FAIL] + t->n[VERDICT_BLOCKED] + t->n[VERDICT_XPASS] > 0 ||
+    if (t->n[VERDICT_FAIL] + t->n[VERDICT_BLOCKED] > 0 ||
         (strict && t->should_missed > 0))
         return VERDICT_EXIT_UNEXPECTED;
     if (t->must_skipped > 0 && !skips_ok)

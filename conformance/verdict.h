@@ -17,11 +17,9 @@ enum verdict {
     VERDICT_INFO,      /* a fact for the reader */
     VERDICT_DEVIATION, /* a departure that the row names and the target declares */
     VERDICT_WARN,      /* a SHOULD missed, or a variant that the row tolerates */
-    VERDICT_XFAIL,     /* failed as the baseline says */
     VERDICT_SKIP,      /* not judged: a need is not met, or the target states nothing */
     VERDICT_BLOCKED,   /* a prerequisite did not pass */
     VERDICT_FAIL,
-    VERDICT_XPASS, /* the baseline says it fails, and it passed */
     VERDICT_ERROR, /* the runner is at fault, or the target died */
     VERDICTS,
 };
@@ -30,7 +28,6 @@ enum verdict_exit { /* one meaning each */
                     VERDICT_EXIT_CONFORMS = 0,
                     VERDICT_EXIT_UNEXPECTED = 1,
                     VERDICT_EXIT_USAGE = 2,
-                    VERDICT_EXIT_GATE = 4,
                     VERDICT_EXIT_INCOMPLETE = 5,
                     VERDICT_EXIT_FAULT = 6,
 };
@@ -42,9 +39,6 @@ struct verdict_said {
 };
 
 const char *verdict_name(enum verdict v); /* "PASS". Owns: constant. */
-
-/* The verdict of that name, or VERDICTS. */
-enum verdict verdict_find(const char *name);
 
 /* The worse of two; of equals the first. */
 struct verdict_said verdict_worse(struct verdict_said one, struct verdict_said other);

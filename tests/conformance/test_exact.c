@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "conformance/expect.h" /* first: cmocka has a macro of the name expect_check */
-
 #include "rows.h"
 
 #include "base/arena.h"
+#include "conformance/expect.h"
 #include "conformance/vars.h"
 #include "wire/httpc.h"
 
@@ -27,6 +26,18 @@ static const struct answer {
       "{\"refusal\":\"token\"}", 401, 0, "vault", true },
     { "the vault's refusal at the token endpoint", "25", "{\"error\":\"invalid_token\"}",
       "{\"refusal\":\"token\"}", 401, 0, "subject_token", false },
+    { "a header", "2", "{}", "{\"header\":{\"set-cookie\":\"Path\"}}", 200, 0, NULL,
+      true },
+    { "a header that is not there", "2", "{}", "{\"header\":{\"server\":\"\"}}", 200, 0,
+      NULL, false },
+    { "a header that must not be there", "2", "{}", "{\"header\":{\"set-cookie\":null}}",
+      200, 0, NULL, false },
+    { "several patterns", "2", "{}", "{\"header\":{\"set-cookie\":[\"Path\",\"Only\"]}}",
+      200, 0, NULL, true },
+    { "one of them does not fit", "2", "{}",
+      "{\"header\":{\"set-cookie\":[\"Path\",\"Secure\"]}}", 200, 0, NULL, false },
+    { "the second header of that name does not fit", "2", "{}",
+      "{\"header\":{\"set-cookie\":\"a=1\"}}", 200, 0, NULL, false },
     { "an empty refusal", "2", "{}", "{\"refusal\":\"token\"}", 400, 0, NULL, false },
 };
 
@@ -37,10 +48,12 @@ static void judged(void **state)
     const struct target target = { .dialect = "rfc" };
     struct stage s = { .arena = a, .target = &target, .dialect = "rfc" };
     const struct httpc_field headers[] = { { "Content-Length", r->length },
-                                           { "Content-Type", "application/json" } };
+                                           { "Content-Type", "application/json" },
+                                           { "Set-Cookie", "a=1; Path=/; HttpOnly" },
+                                           { "Set-Cookie", "b=2; Path=/; HttpOnly" } };
     struct seen seen = { .status = r->status,
                          .headers = headers,
-                         .n_headers = 2,
+                         .n_headers = 4,
                          .body = r->body,
                          .n_answers = 1,
                          .took_ms = r->took_ms };

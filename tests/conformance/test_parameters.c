@@ -2,6 +2,7 @@
 #include "rows.h"
 
 #include "base/arena.h"
+#include "conformance/pairs.h"
 #include "conformance/parameters.h"
 
 static const struct change {
@@ -48,8 +49,50 @@ static void as_json(void **state)
     arena_free(a);
 }
 
+/* What does not fit is no request that a check has asked for. */
+static void too_many(void **state)
+{
+    struct arena *a = arena_open(0);
+    struct parameters *f = parameters_make(a);
+    struct jobj nothing = { 0 };
+
+    (void)state;
+    for (int i = 0; i < 256; i++)
+        parameters_add(f, "a", "1");
+    assert_int_equal(parameters_change(f, nothing, NULL), 0);
+    parameters_add(f, "a", "1");
+    assert_int_equal(parameters_change(f, nothing, NULL), -1);
+    arena_free(a);
+}
+
+static const struct heads {
+    const char *name, *list;
+    size_t n; /* 0: refused */
+} heads[] = {
+    { "two headers", "[[\"a\",\"1\"],[\"a\",\"2\"]]", 2 },
+    { "a header without a value", "[[\"a\"]]", 0 },
+    { "a header that is no text", "[[\"a\",1]]", 0 },
+};
+
+static void reads(void **state)
+{
+    const struct heads *r = *state;
+    struct arena *a = arena_open(0);
+    struct pairs p = { .n = 0 };
+    struct jobj list;
+
+    assert_int_equal(jobj_parse(a, r->list, strlen(r->list), &list, NULL), 0);
+    assert_int_equal(pairs_read(&p, list, a, NULL), r->n > 0 ? 0 : -1);
+    assert_int_equal(p.n, r->n);
+    p.n = PAIRS_MAX;
+    assert_int_equal(pairs_add(&p, "a", "1", NULL), -1);
+    arena_free(a);
+}
+
 int main(void)
 {
+    ROWS_ADD(heads, reads);
+    rows_add_one("more fields than there is room for", too_many);
     ROWS_ADD(changes, changed);
     rows_add_one("as JSON a repeated field is a repeated member", as_json);
     return rows_run("parameters");

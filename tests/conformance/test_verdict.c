@@ -17,8 +17,6 @@ static const struct run {
     { "unless SHOULD is asked for", { VERDICT_WARN }, .strict = true, .code = 1 },
     { "a failure", { VERDICT_FAIL }, .code = 1 },
     { "a missing prerequisite is a failure", { VERDICT_BLOCKED }, .code = 1 },
-    { "a stale baseline is a failure", { VERDICT_XPASS }, .code = 1 },
-    { "a known failure is none", { VERDICT_XFAIL }, .code = 0 },
     { "a MUST that was not judged", { VERDICT_SKIP }, .code = 5 },
     { "unless that is fine", { VERDICT_SKIP }, .skips_ok = true, .code = 0 },
     { "a SHOULD that was not judged", { VERDICT_SKIP }, .should = true, .code = 0 },
@@ -55,14 +53,15 @@ static void names(void **state)
 {
     (void)state;
     for (int v = 0; v < VERDICTS; v++)
-        assert_int_equal(verdict_find(verdict_name((enum verdict)v)), v);
-    assert_int_equal(verdict_find("pass"), VERDICTS);
+        for (int w = 0; w < v; w++)
+            assert_string_not_equal(verdict_name((enum verdict)v),
+                                    verdict_name((enum verdict)w));
 }
 
 int main(void)
 {
     ROWS_ADD(runs, exits);
     rows_add_one("of two the worse counts, of equals the first", worse);
-    rows_add_one("each verdict is found by its name", names);
+    rows_add_one("no two verdicts have one name", names);
     return rows_run("verdict");
 }

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "conformance/stated.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "conformance/embedded.h"
+#include "conformance/vars.h"
+#include "wire/jwrite.h"
+
+enum { CHECK_MAX = 1 << 20 };
+
+/* One search through a check. */
+struct search {
+    const struct target *target;
+    struct arena *arena;
+    const char *text; /* the check */
+    const char *lack;
+};
+
+/* Is a name used, and what it is made of not stated? */
+static void look(struct search *s, const char *name, const char *of)
+{
+    const char *braced = arena_printf(s->arena, "${%s}", name);
+
+    if (s->lack == NULL && strstr(s->text, braced) != NULL &&
+        vars_get(s->target->vars, of) == NULL)
+        s->lack = braced;
+}
+
+/* clients.server.secret → ${server.secret}; whoever is there has an id, and ${server.basic}. */
+static void look_for_parties(struct search *s, struct jobj group)
+{
+    for (struct jobj one = jobj_first(group); one.node != NULL; one = jobj_next(one)) {
+        const char *id = arena_printf(s->arena, "%s.id", jobj_name(one));
+
+        look(s, id, id);
+        look(s, arena_printf(s->arena, "%s.basic", jobj_name(one)),
+             arena_printf(s->arena, "%s.secret", jobj_name(one)));
+        for (struct jobj v = jobj_first(one); v.node != NULL; v = jobj_next(v)) {
+            const char *name =
+                arena_printf(s->arena, "%s.%s", jobj_name(one), jobj_name(v));
+
+            look(s, name, name);
+        }
+    }
+}
+
+const char *stated_lack(const struct target *t, struct jobj check, struct arena *a)
+{
+    const struct embedded *file = embedded_find("mock.json");
+    struct buf text = buf_make(a, CHECK_MAX);
+    struct jwrite w = jwrite_make(&text);
+    struct search s = { .target = t, .arena = a };
+    struct jobj mock;
+
+    if (t->mode != TARGET_STATIC ||
+        jobj_parse_object(a, file->text, file->len, &mock, NULL) < 0)
+        return NULL;
+    jobj_write(check, &w);
+    s.text = text.data;
+    look_for_parties(&s, jobj_get(mock, "clients"));
+    look_for_parties(&s, jobj_get(mock, "users"));
+    for (struct jobj v = jobj_first(jobj_get(mock, "targets")); v.node; v = jobj_next(v))
+        look(&s, jobj_name(v), jobj_name(v));
+    return s.lack;
+}
