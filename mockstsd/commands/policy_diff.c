@@ -3,6 +3,7 @@
 #include "commands/policy_files.h"
 #include "commands/policy_level.h"
 #include "commands/policy_verb.h"
+#include "tenant/terraform.h"
 #include "workbench/wb_diff.h"
 
 static const struct opt_row rows[] = {
@@ -26,6 +27,13 @@ static int read_side(struct policy_call *call, size_t i, const struct wb_study *
 
     if (policy_files_world(call->arena, &files, &w, e) < 0)
         return -1;
+    const struct doc_text text = { w->source->tenant.text, w->source->tenant.text_len };
+
+    if (terraform_is(&text)) /* two of them would be "equal", whatever their rules */
+        return err_set(e, ERR_PARSE,
+                       "%s is of Terraform, which has no users and no Resources to judge "
+                       "rules by: name the tenant file that has them with --tenant",
+                       w->source->tenant.name);
     *out = wb_study_make(w, call->arena);
     return 0;
 }

@@ -76,6 +76,7 @@ expect 2 ERR 'expected one of' matrix -t bank.yaml --by name
 expect 0 OUT 'reach 3 of 5 targets' matrix -t bank.yaml --by entity
 expect 0 OUT 'Equal: both permit the same.' diff bank.yaml bank.yaml
 expect 2 ERR 'two files: OLD and NEW' diff bank.yaml
+expect 2 ERR 'with --tenant' diff ../../fixtures/terraform/state.json ../../fixtures/terraform/plan.json
 expect 0 OUT 'wider' diff -t bank.yaml today.rules.yaml bank.yaml
 expect 3 OUT 'wider' diff -t bank.yaml today.rules.yaml bank.yaml --fail-level warning
 expect 5 OUT 'Undecided' diff -t bank.yaml today.rules.yaml bank.yaml --budget 1
