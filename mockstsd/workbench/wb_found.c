@@ -29,6 +29,11 @@ static struct report_cell *cell(struct wb_cells *c)
     return &c->cells[c->n++];
 }
 
+void wb_found_cell(struct wb_cells *c, const struct report_cell *one)
+{
+    *cell(c) = *one;
+}
+
 void wb_found_text(struct wb_cells *c, const char *text)
 {
     cell(c)->text = text;

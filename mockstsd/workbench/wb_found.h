@@ -23,6 +23,7 @@ struct wb_cells {
 };
 
 /* Add one cell; texts are not copied. */
+void wb_found_cell(struct wb_cells *c, const struct report_cell *one);
 void wb_found_text(struct wb_cells *c, const char *text);
 void wb_found_texts(struct wb_cells *c, const char *const *items, size_t n);
 
