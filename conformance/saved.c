@@ -91,11 +91,16 @@ static bool from_form(struct stage *s, const struct seen *seen, const char *rest
     return true;
 }
 
-/* Names of headers whose values differ from answer to answer. */
+/* Names of headers that differ from answer to answer, or speak of the connection alone. */
 static bool is_fleeting(const char *name)
 {
-    return strcasecmp(name, "date") == 0 || strcasecmp(name, "content-length") == 0 ||
-           strcasecmp(name, "connection") == 0;
+    static const char *const fleeting[] = { "date", "content-length", "connection",
+                                            "keep-alive" };
+
+    for (size_t i = 0; i < sizeof fleeting / sizeof fleeting[0]; i++)
+        if (strcasecmp(name, fleeting[i]) == 0)
+            return true;
+    return false;
 }
 
 static void write_headers(struct jwrite *w, const struct seen *seen)

@@ -11,6 +11,7 @@ static const struct httpc_field headers[] = {
     { "Date", "Mon, 23 Nov 2026 12:05:00 GMT" },
     { "Content-Length", "9" },
     { "Connection", "close" },
+    { "Keep-Alive", "timeout=5" },
     { "Cache-Control", "no-store" },
 };
 
@@ -22,7 +23,7 @@ static struct stage on_stage(struct arena *a)
 static struct seen answered(struct arena *a, const char *body)
 {
     struct seen seen = {
-        .status = 400, .headers = headers, .n_headers = 4, .body = body
+        .status = 400, .headers = headers, .n_headers = ROWS_COUNT(headers), .body = body
     };
 
     seen.is_json = jobj_parse_object(a, body, strlen(body), &seen.json, NULL) == 0;
