@@ -13,7 +13,7 @@
 
 enum {
     ROOM_FIRST = 64,
-    ROOM_STEP = 32,
+    ROOM_STEP = 16,
     SHOWN_AT_ONCE = 64, /* looked at under the lock */
     SHOWN_BYTES = 256 * 1024,
 };

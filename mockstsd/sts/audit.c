@@ -34,10 +34,7 @@ static int translate(const struct err *why, struct err *e)
 
 void audit_add(struct change *change, struct event *ev)
 {
-    struct store_event kept = { .project = ev->project,
-                                .occurred_ms = ev->occurred_ms,
-                                .clock = ev->clock };
-    const char *bytes;
+    struct store_event kept;
 
     if (!ev->id) {
         char *id = arena_alloc(change->arena, sizeof("AE") + 27);
@@ -45,9 +42,7 @@ void audit_add(struct change *change, struct event *ev)
         rnd_id(id, "AE");
         ev->id = id;
     }
-    event_pack(ev, change->arena, &bytes, &kept.bytes_len);
-    kept.bytes = bytes;
-    kept.id = ev->id;
+    kept = event_pack(ev, change->arena);
     change_event(change, &kept);
 }
 

@@ -5,13 +5,10 @@
 
 /* A change of the order or of a kind needs a new version in event_pack.c. */
 const struct event_field event_fields[EVENT_FIELDS_N] = {
-    { NULL, AT(id), EVENT_TEXT, EVENT_APART },
-    { NULL, AT(project), EVENT_TEXT, EVENT_APART },
     { NULL, AT(action), EVENT_WORD, EVENT_APART },
     { NULL, AT(type), EVENT_WORD, EVENT_APART },
     { NULL, AT(method), EVENT_WORD, EVENT_APART },
     { NULL, AT(remote_address), EVENT_TEXT, EVENT_APART },
-    { NULL, AT(occurred_ms), EVENT_NUMBER, EVENT_APART },
     { NULL, AT(external_ids), EVENT_TEXTS, EVENT_APART },
     { NULL, AT(tenants), EVENT_TEXTS, EVENT_APART },
     { NULL, AT(user_id), EVENT_TEXT, EVENT_APART },
@@ -34,7 +31,7 @@ const struct event_field event_fields[EVENT_FIELDS_N] = {
     { "requestedScopes", AT(requested_scopes), EVENT_TEXTS, EVENT_ALWAYS },
     { "grantedScopes", AT(granted_scopes), EVENT_TEXTS, EVENT_ALWAYS },
     { "withheldScopes", AT(withheld_scopes), EVENT_TEXTS, EVENT_PAIRED },
-    { NULL, AT(withheld_reasons), EVENT_TEXTS, EVENT_APART },
+    { NULL, AT(withheld_reasons), EVENT_WORDS, EVENT_APART },
     { "credentialKind", AT(credential_kind), EVENT_WORD, EVENT_IF_SET },
     { "credentialLevel", AT(credential_level), EVENT_WORD, EVENT_IF_SET },
     { "credentialId", AT(credential_id), EVENT_TEXT, EVENT_IF_SET },

@@ -16,6 +16,7 @@ enum event_kind {
     EVENT_WORD, /* a text that is mostly one of event_fields_words */
     EVENT_JSON, /* a text that is JSON already */
     EVENT_TEXTS,
+    EVENT_WORDS,
     EVENT_FLAG,
     EVENT_NUMBER, /* -1 or more */
 };
@@ -35,9 +36,12 @@ struct event_field {
     enum event_show show;
 };
 
-enum { EVENT_FIELDS_N = 53, EVENT_FIELDS_WORDS_N = 44 };
+enum { EVENT_FIELDS_N = 50, EVENT_FIELDS_WORDS_N = 44 };
 
-/* In the order of data (contract.md 5.3 step 4), which is also that of the packed form. */
+/*
+ * In the order of data (contract.md 5.3 step 4), which is also that of the packed form. Without
+ * id, project and time: the store keeps those beside the packed form.
+ */
 extern const struct event_field event_fields[EVENT_FIELDS_N];
 
 /* What a word is packed as, by its number here: append only. */

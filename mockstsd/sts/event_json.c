@@ -41,6 +41,7 @@ static void write_field(const struct event *ev, const struct event_field *f,
         write_text(f, event_fields_text(ev, f), w);
         break;
     case EVENT_TEXTS:
+    case EVENT_WORDS:
         jwrite_member_texts(w, f->name, ((const struct texts *)at)->items,
                             ((const struct texts *)at)->n);
         break;

@@ -7,9 +7,10 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/utf8.h"
+#include "store/change.h"
 #include "sts/event_fields.h"
 
-enum { VERSION = 1, PACKED_MAX = 1024 * 1024, PACKED_USUAL = 800, LITERALS_MAX = 64 };
+enum { VERSION = 2, PACKED_MAX = 1024 * 1024, PACKED_USUAL = 800, LITERALS_MAX = 64 };
 
 static void *member(struct event *ev, const struct event_field *f)
 {
@@ -119,11 +120,12 @@ static void put_word(struct packer *p, const char *word)
     put_text(p, word);
 }
 
-static void put_texts(struct packer *p, const struct texts *list)
+static void put_list(struct packer *p, const struct texts *list,
+                     void (*put)(struct packer *, const char *))
 {
     put_number(p, list->n);
     for (size_t i = 0; i < list->n; i++)
-        put_text(p, list->items[i]);
+        put(p, list->items[i]);
 }
 
 static void put_field(struct packer *p, const struct event *ev,
@@ -140,7 +142,10 @@ static void put_field(struct packer *p, const struct event *ev,
         put_literal(p, event_fields_text(ev, f), strlen(event_fields_text(ev, f)));
         break;
     case EVENT_TEXTS:
-        put_texts(p, event_fields_at(ev, f));
+        put_list(p, event_fields_at(ev, f), put_text);
+        break;
+    case EVENT_WORDS:
+        put_list(p, event_fields_at(ev, f), put_word);
         break;
     case EVENT_FLAG:
         put_number(p, *(const bool *)event_fields_at(ev, f));
@@ -162,8 +167,7 @@ static void cut_target(struct event *ev, struct arena *a)
     ev->target_truncated = true;
 }
 
-void event_pack(const struct event *ev, struct arena *a, const char **out,
-                size_t *out_len)
+struct store_event event_pack(const struct event *ev, struct arena *a)
 {
     struct packer p = { .out = buf_make(a, PACKED_MAX) };
     struct event whole = *ev;
@@ -173,8 +177,12 @@ void event_pack(const struct event *ev, struct arena *a, const char **out,
     buf_add_char(&p.out, VERSION);
     for (size_t i = 0; i < EVENT_FIELDS_N; i++)
         put_field(&p, &whole, &event_fields[i]);
-    *out = p.out.data;
-    *out_len = p.out.len;
+    return (struct store_event){ .project = ev->project,
+                                 .id = ev->id,
+                                 .occurred_ms = ev->occurred_ms,
+                                 .clock = ev->clock,
+                                 .bytes = p.out.data,
+                                 .bytes_len = p.out.len };
 }
 
 struct unpacker {
@@ -257,6 +265,7 @@ static int get_field(struct unpacker *u, struct event *ev, const struct event_fi
     case EVENT_JSON:
         return get_text(u, member(ev, f));
     case EVENT_TEXTS:
+    case EVENT_WORDS:
         return get_texts(u, member(ev, f));
     case EVENT_FLAG:
         if (get_number(u, &n) < 0)
@@ -272,13 +281,17 @@ static int get_field(struct unpacker *u, struct event *ev, const struct event_fi
     return -1;
 }
 
-int event_pack_open(const char *bytes, size_t bytes_len, struct arena *a,
-                    struct event *out, struct err *e)
+int event_pack_open(const struct store_event *kept, struct arena *a, struct event *out,
+                    struct err *e)
 {
-    struct unpacker u = { .bytes = bytes, .len = bytes_len, .at = 1, .arena = a };
-    struct event ev = { 0 };
+    struct unpacker u = {
+        .bytes = kept->bytes, .len = kept->bytes_len, .at = 1, .arena = a
+    };
+    struct event ev = { .project = kept->project,
+                        .id = kept->id,
+                        .occurred_ms = kept->occurred_ms };
 
-    if (!bytes_len || bytes[0] != VERSION)
+    if (u.len == 0 || u.bytes[0] != VERSION)
         return err_set(e, ERR_PARSE, "an audit event of a version that is not known");
     for (size_t i = 0; i < EVENT_FIELDS_N; i++)
         if (get_field(&u, &ev, &event_fields[i]) < 0)

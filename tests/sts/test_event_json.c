@@ -48,11 +48,9 @@ static const char *json_of(const struct event *ev, struct arena *a)
 {
     struct buf b = buf_make(a, 1 << 20);
     struct event kept;
-    const char *bytes;
-    size_t len;
+    struct store_event packed = event_pack(ev, a);
 
-    event_pack(ev, a, &bytes, &len);
-    assert_int_equal(event_pack_open(bytes, len, a, &kept, NULL), 0);
+    assert_int_equal(event_pack_open(&packed, a, &kept, NULL), 0);
     event_json(&kept, &b);
     assert_true(buf_ok(&b));
     return b.data;
