@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "store/change.h"
 #include "sts/agent.h"
 #include "sts/audit.h"
 #include "sts/event_pack.h"

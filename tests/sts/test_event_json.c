@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "store/change.h"
 #include "sts/event_pack.h"
 #include "wire/jobj.h"
 
