@@ -6,6 +6,7 @@
 #include "sts/audit.h"
 #include "sts/code.h"
 #include "sts/family.h"
+#include "sts/conclude.h"
 #include "sts/issue.h"
 #include "sts/oauth.h"
 #include "sts/party.h"
@@ -53,14 +54,16 @@ static int check_code(struct sts *sts, const struct exchange_ask *ask, struct ca
     return redirect_fits(ask, out) ? check_verifier(ask, c, out, e) : bad(e);
 }
 
-static int redeem(const struct issue_job *job, struct casefile *c, struct err *e)
+static int redeem(const struct conclude_job *job, struct casefile *c,
+                  struct sts_world **home, struct err *e)
 {
     const struct exchange_ask *ask = job->ask;
     struct issue_ask login = { .resources = &ask->resources };
     struct family family = { 0 };
     struct code code;
 
-    if (party_may(c, GRANT_AUTHORIZATION_CODE, ask->caller.path_server, e) < 0 ||
+    if (issue_identify(job->sts, ask, c, home, e) < 0 ||
+        party_may(c, GRANT_AUTHORIZATION_CODE, ask->caller.path_server, e) < 0 ||
         check_code(job->sts, ask, c, &code, e) < 0)
         return -1;
     login.user_id = family.user_id = code.user_id;
@@ -80,7 +83,11 @@ static int redeem(const struct issue_job *job, struct casefile *c, struct err *e
 int authcode_run(struct sts *sts, const struct exchange_ask *ask, struct arena *a,
                  struct case_answer *out, struct err *e)
 {
-    const struct issue_job job = { sts, ask, &audit_code, redeem };
+    const struct conclude_job job = { .sts = sts,
+                                      .ask = ask,
+                                      .origin = &ask->origin,
+                                      .actions = &audit_code,
+                                      .settle = redeem };
 
-    return issue_run(&job, a, out, e);
+    return conclude_run(&job, a, out, e);
 }

@@ -112,9 +112,12 @@ static int settle_scopes(const struct exchange_ask *ask, struct casefile *c,
     return 0;
 }
 
-static int settle(struct sts *sts, const struct exchange_ask *ask, struct casefile *c,
+static int settle(const struct conclude_job *job, struct casefile *c,
                   struct sts_world **home, struct err *e)
 {
+    const struct exchange_ask *ask = job->ask;
+    struct sts *sts = job->sts;
+
     if (caller_identify(sts, &ask->caller, c, home, e) < 0)
         return failed(c, "client_auth");
     if (party_may(c, GRANT_CLIENT_CREDENTIALS, ask->caller.path_server, e) < 0 ||
@@ -134,11 +137,12 @@ int clientcred_run(struct sts *sts, const struct exchange_ask *ask, struct arena
                    struct case_answer *out, struct err *e)
 {
     const char *asked = ask->resources.n > 0 ? ask->resources.items[0] : NULL;
-    struct casefile *c = casefile_open(a, &ask->origin, &audit_issue, asked);
-    struct sts_world *home = NULL;
-    struct err why = { 0 };
+    const struct conclude_job job = { .sts = sts,
+                                      .ask = ask,
+                                      .origin = &ask->origin,
+                                      .actions = &audit_issue,
+                                      .target = asked,
+                                      .settle = settle };
 
-    if (settle(sts, ask, c, &home, &why) < 0 && home == NULL)
-        return err_pass(e, &why); /* no project, so no event */
-    return conclude(sts, home, c, &why, out, e);
+    return conclude_run(&job, a, out, e);
 }

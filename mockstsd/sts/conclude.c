@@ -6,6 +6,9 @@
 #include "sts/audit.h"
 #include "sts/casefile.h"
 #include "sts/mint.h"
+#include "sts/oauth.h"
+
+enum { TURNS_MAX = 16 };
 
 /*
  * The event is in line before the signature and awaited after it (performance.md 3): no token
@@ -36,8 +39,8 @@ static void note_agent(const struct casefile *c)
                                                 c->subject.user_id });
 }
 
-int conclude(struct sts *sts, struct sts_world *home, struct casefile *c,
-             const struct err *why, struct case_answer *out, struct err *e)
+static int conclude(struct sts *sts, struct sts_world *home, struct casefile *c,
+                    const struct err *why, struct case_answer *out, struct err *e)
 {
     bool refused = why->code != 0;
     struct event ev = audit_event(c, c->actions, refused ? why : NULL);
@@ -55,4 +58,30 @@ int conclude(struct sts *sts, struct sts_world *home, struct casefile *c,
         return -1;
     out->given = c->given;
     return refused ? err_pass(e, why) : 0;
+}
+
+static int attempt(const struct conclude_job *job, struct arena *a,
+                   struct case_answer *out, struct err *e)
+{
+    struct casefile *c = casefile_open(a, job->origin, job->actions, job->target);
+    struct sts_world *home = NULL;
+    struct err why = { 0 };
+
+    if (job->settle(job, c, &home, &why) < 0 && home == NULL)
+        return err_pass(e, &why); /* no project, so no event */
+    return conclude(job->sts, home, c, &why, out, e);
+}
+
+int conclude_run(const struct conclude_job *job, struct arena *a, struct case_answer *out,
+                 struct err *e)
+{
+    for (int i = 0; i < TURNS_MAX; i++) {
+        struct err why = { 0 };
+
+        if (attempt(job, a, out, &why) == 0)
+            return 0;
+        if (why.code != OAUTH_CONFLICT)
+            return err_pass(e, &why);
+    }
+    return err_set(e, OAUTH_SERVER_ERROR, "Too many want this at once");
 }

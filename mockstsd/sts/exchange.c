@@ -194,9 +194,11 @@ static int decide_scopes(const struct exchange_ask *ask, struct casefile *c,
 }
 
 /* The steps of contract.md 4.1, first failure answers. Nothing is signed here. */
-static int settle(struct sts *sts, const struct exchange_ask *ask, struct casefile *c,
+static int settle(const struct conclude_job *job, struct casefile *c,
                   struct sts_world **home, struct err *e)
 {
+    const struct exchange_ask *ask = job->ask;
+    struct sts *sts = job->sts;
     static const struct vault_ask anything = { 0 };
 
     if (caller_identify(sts, &ask->caller, c, home, e) < 0)
@@ -227,15 +229,16 @@ int exchange_run(struct sts *sts, const struct exchange_ask *ask, struct arena *
                  struct case_answer *out, struct err *e)
 {
     const char *asked = asked_of(ask);
-    struct casefile *c = casefile_open(a, &ask->origin, &audit_exchange, asked);
-    struct sts_world *home = NULL;
     struct exchange_ask known = *ask;
-    struct err why = { 0 };
+    const struct conclude_job job = { .sts = sts,
+                                      .ask = &known,
+                                      .origin = &ask->origin,
+                                      .actions = &audit_exchange,
+                                      .target = asked,
+                                      .settle = settle };
 
     known.caller.may_be_nobody = asked != NULL && uri_is_absolute(asked);
     if (ask->caller.authorization == NULL && ask->caller.client_id == NULL)
         known.caller.token_project = issuer_project(sts, ask->subject_token, a);
-    if (settle(sts, &known, c, &home, &why) < 0 && home == NULL)
-        return err_pass(e, &why); /* no project, so no event */
-    return conclude(sts, home, c, &why, out, e);
+    return conclude_run(&job, a, out, e);
 }

@@ -192,9 +192,12 @@ static int open_vault(struct sts *sts, const struct fetch_ask *ask, struct casef
     return -1;
 }
 
-static int settle(struct sts *sts, const struct fetch_ask *ask, struct casefile *c,
+static int settle(const struct conclude_job *job, struct casefile *c,
                   struct sts_world **home, struct err *e)
 {
+    const struct fetch_ask *ask = job->ask;
+    struct sts *sts = job->sts;
+
     if (find_project(sts, &ask->bearer, c, home, e) < 0)
         return -1;
     if (read_bearer(sts, ask, c, *home, e) < 0)
@@ -217,11 +220,12 @@ static int settle(struct sts *sts, const struct fetch_ask *ask, struct casefile 
 int fetch_run(struct sts *sts, const struct fetch_ask *ask, struct arena *a,
               struct case_answer *out, struct err *e)
 {
-    struct casefile *c = casefile_open(a, &ask->origin, &audit_fetch, ask->app_id);
-    struct sts_world *home = NULL;
-    struct err why = { 0 };
+    const struct conclude_job job = { .sts = sts,
+                                      .ask = ask,
+                                      .origin = &ask->origin,
+                                      .actions = &audit_fetch,
+                                      .target = ask->app_id,
+                                      .settle = settle };
 
-    if (settle(sts, ask, c, &home, &why) < 0 && home == NULL)
-        return err_pass(e, &why); /* no project, so no event */
-    return conclude(sts, home, c, &why, out, e);
+    return conclude_run(&job, a, out, e);
 }

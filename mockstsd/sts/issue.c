@@ -2,15 +2,12 @@
 #include "sts/issue.h"
 
 #include "base/arena.h"
-#include "sts/conclude.h"
 #include "sts/consent.h"
 #include "sts/mint.h"
 #include "sts/oauth.h"
 #include "sts/offer.h"
 #include "sts/person.h"
 #include "sts/scopes.h"
-
-enum { TURNS_MAX = 16 };
 
 /* The Resource asked for, else the first of the login, else none. */
 static int choose_target(const struct issue_ask *ask, struct casefile *c,
@@ -73,36 +70,15 @@ int issue_settle(struct sts *sts, struct casefile *c, const struct issue_ask *as
     return 0;
 }
 
-static int attempt(const struct issue_job *job, struct arena *a, struct case_answer *out,
-                   struct err *e)
+int issue_identify(struct sts *sts, const struct exchange_ask *ask, struct casefile *c,
+                   struct sts_world **home, struct err *e)
 {
-    struct casefile *c = casefile_open(a, &job->ask->origin, job->actions, NULL);
-    struct caller_ask who = job->ask->caller;
-    struct sts_world *home = NULL;
-    struct err why = { 0 };
+    struct caller_ask who = ask->caller;
 
     who.may_be_public = true;
     c->subject.login = true;
-    if (caller_identify(job->sts, &who, c, &home, &why) < 0)
-        c->reason = "client_auth";
-    else
-        (void)job->settle(job, c, &why); /* conclude says what it came to */
-    if (home == NULL)
-        return err_pass(e, &why); /* no project, so no event */
-    return conclude(job->sts, home, c, &why, out, e);
-}
-
-int issue_run(const struct issue_job *job, struct arena *a, struct case_answer *out,
-              struct err *e)
-{
-    struct err why = { 0 };
-
-    for (int i = 0; i < TURNS_MAX; i++) {
-        why = (struct err){ 0 };
-        if (attempt(job, a, out, &why) == 0)
-            return 0;
-        if (why.code != OAUTH_CONFLICT)
-            return err_pass(e, &why);
-    }
-    return err_set(e, OAUTH_SERVER_ERROR, "Too many want this at once");
+    if (caller_identify(sts, &who, c, home, e) == 0)
+        return 0;
+    c->reason = "client_auth";
+    return -1;
 }

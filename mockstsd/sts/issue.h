@@ -28,24 +28,12 @@ struct issue_ask {
 int issue_settle(struct sts *sts, struct casefile *c, const struct issue_ask *ask,
                  struct err *e) MUST_USE;
 
-struct audit_actions;
-
-/* One request for a grant that begins at a login. */
-struct issue_job {
-    struct sts *sts;
-    const struct exchange_ask *ask;
-    const struct audit_actions *actions;
-    /* what comes after the client has authenticated: fills c->given and c->change */
-    int (*settle)(const struct issue_job *job, struct casefile *c, struct err *e);
-};
-
 /*
- * Authenticate, settle, conclude; again while somebody else was first, so that it is seen what
- * they did.
+ * Who asks: the client of the login, which may be a public one.
  *
- * Owns, Fails: as exchange_run, or as settle.
+ * Fails    as caller_identify.
  */
-int issue_run(const struct issue_job *job, struct arena *a, struct case_answer *out,
-              struct err *e) MUST_USE;
+int issue_identify(struct sts *sts, const struct exchange_ask *ask, struct casefile *c,
+                   struct sts_world **home, struct err *e) MUST_USE;
 
 #endif

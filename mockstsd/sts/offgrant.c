@@ -6,21 +6,28 @@
 #include "sts/conclude.h"
 #include "sts/oauth.h"
 
-int offgrant_run(struct sts *sts, const struct exchange_ask *ask, struct arena *a,
-                 struct case_answer *out, struct err *e)
+static int settle(const struct conclude_job *job, struct casefile *c,
+                  struct sts_world **home, struct err *e)
 {
-    struct casefile *c = casefile_open(a, &ask->origin, &audit_issue, NULL);
+    const struct exchange_ask *ask = job->ask;
     struct caller_ask who = ask->caller;
-    struct sts_world *home = NULL;
-    struct err why = { 0 };
 
     who.may_be_public = true;
     c->reason = "client_auth";
-    if (caller_identify(sts, &who, c, &home, &why) == 0) {
-        c->reason = "grant";
-        (void)err_set(&why, OAUTH_GRANT_OFF, "The client may not use this grant");
-    }
-    if (home == NULL)
-        return err_pass(e, &why); /* no project, so no event */
-    return conclude(sts, home, c, &why, out, e);
+    if (caller_identify(job->sts, &who, c, home, e) < 0)
+        return -1;
+    c->reason = "grant";
+    return err_set(e, OAUTH_GRANT_OFF, "The client may not use this grant");
+}
+
+int offgrant_run(struct sts *sts, const struct exchange_ask *ask, struct arena *a,
+                 struct case_answer *out, struct err *e)
+{
+    const struct conclude_job job = { .sts = sts,
+                                      .ask = ask,
+                                      .origin = &ask->origin,
+                                      .actions = &audit_issue,
+                                      .settle = settle };
+
+    return conclude_run(&job, a, out, e);
 }

@@ -5,6 +5,7 @@
 
 #include "sts/audit.h"
 #include "sts/family.h"
+#include "sts/conclude.h"
 #include "sts/issue.h"
 #include "sts/oauth.h"
 #include "sts/party.h"
@@ -48,13 +49,15 @@ static int narrow(const struct exchange_ask *ask, const struct casefile *c,
     return 0;
 }
 
-static int go_on(const struct issue_job *job, struct casefile *c, struct err *e)
+static int go_on(const struct conclude_job *job, struct casefile *c,
+                 struct sts_world **home, struct err *e)
 {
     const struct exchange_ask *ask = job->ask;
     struct issue_ask login = { .resources = &ask->resources };
     struct family family;
 
-    if (party_may(c, GRANT_REFRESH_TOKEN, ask->caller.path_server, e) < 0 ||
+    if (issue_identify(job->sts, ask, c, home, e) < 0 ||
+        party_may(c, GRANT_REFRESH_TOKEN, ask->caller.path_server, e) < 0 ||
         check_token(job->sts, ask, c, &family, e) < 0 ||
         narrow(ask, c, &family, &login.scopes, e) < 0)
         return -1;
@@ -70,7 +73,11 @@ static int go_on(const struct issue_job *job, struct casefile *c, struct err *e)
 int refresh_run(struct sts *sts, const struct exchange_ask *ask, struct arena *a,
                 struct case_answer *out, struct err *e)
 {
-    const struct issue_job job = { sts, ask, &audit_refresh, go_on };
+    const struct conclude_job job = { .sts = sts,
+                                      .ask = ask,
+                                      .origin = &ask->origin,
+                                      .actions = &audit_refresh,
+                                      .settle = go_on };
 
-    return issue_run(&job, a, out, e);
+    return conclude_run(&job, a, out, e);
 }

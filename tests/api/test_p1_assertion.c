@@ -3,6 +3,8 @@
 #include "rows.h"
 #include "peek.h"
 
+#include <pthread.h>
+
 #include "judge.h"
 
 #include "base/arena.h"
@@ -58,8 +60,8 @@ struct around {
     const char *grant, *path, *token;
 };
 
-static struct scene_answer ask(const struct stage *st, const char *assertion,
-                               const struct around *more)
+static const char *form_of(const struct stage *st, const char *assertion,
+                           const struct around *more)
 {
     struct buf form = buf_make(scene_arena(st->scene), 16384);
 
@@ -72,10 +74,16 @@ static struct scene_answer ask(const struct stage *st, const char *assertion,
         form_add(&form, "token", more->token);
     if (more->secret != NULL)
         form_add(&form, "client_secret", more->secret);
+    return form.data;
+}
+
+static struct scene_answer ask(const struct stage *st, const char *assertion,
+                               const struct around *more)
+{
     return scene_ask(st->scene,
                      &(struct scene_ask){ .path = more->path ? more->path : PATH,
                                           .client = "",
-                                          .form = form.data });
+                                          .form = form_of(st, assertion, more) });
 }
 
 struct row {
@@ -241,6 +249,63 @@ static void it_works_once(void **state)
     scene_close(st.scene);
 }
 
+enum { RIVALS = 4, RACES = 25 };
+
+/* One of those who send the same assertion at the same moment. */
+struct rival {
+    const struct stage *st;
+    struct arena *arena;
+    pthread_t thread;
+    const char *form;
+    int status;
+};
+
+static void *send_it(void *self)
+{
+    struct rival *r = self;
+
+    r->status =
+        scene_ask_in(r->st->scene, r->arena,
+                     &(struct scene_ask){ .path = PATH, .client = "", .form = r->form })
+            .status;
+    return NULL;
+}
+
+static void race(const struct stage *st, struct rival *rivals, int number)
+{
+    const char *jti = arena_printf(scene_arena(st->scene), "{\"jti\":\"r%d\"}", number);
+    const char *one = sign(st, st->key, &(struct tokens_draft){ .claims = jti });
+    const char *form = form_of(st, one, &(struct around){ 0 });
+    int statuses = 0;
+
+    for (int i = 0; i < RIVALS; i++) {
+        rivals[i].form = form;
+        assert_int_equal(pthread_create(&rivals[i].thread, NULL, send_it, &rivals[i]), 0);
+    }
+    for (int i = 0; i < RIVALS; i++) {
+        assert_int_equal(pthread_join(rivals[i].thread, NULL), 0);
+        statuses += rivals[i].status;
+    }
+    assert_int_equal(statuses, 200 + (RIVALS - 1) * 401);
+}
+
+static void it_works_once_for_many(void **state)
+{
+    struct stage st = open_stage(ON);
+    struct rival rivals[RIVALS];
+    int64_t events = scene_events(st.scene);
+
+    (void)state;
+    for (int i = 0; i < RIVALS; i++)
+        rivals[i] = (struct rival){ .st = &st, .arena = arena_open(0) };
+    for (int i = 0; i < RACES; i++)
+        race(&st, rivals, i);
+    assert_int_equal(scene_events(st.scene) - events, RACES * RIVALS);
+    for (int i = 0; i < RIVALS; i++)
+        arena_free(rivals[i].arena);
+    scene_close(st.scene);
+}
+
 /* Where no event is written, too. */
 static void it_works_once_at(void **state)
 {
@@ -324,6 +389,8 @@ int main(void)
 {
     ROWS_ADD(rows, each);
     rows_add_one("CA-049 an assertion works once", it_works_once);
+    rows_add_one("CA-049 of many at once with one, one is let in",
+                 it_works_once_for_many);
     rows_add_one("CA-049 at introspection and revocation as well", it_works_once_at);
     rows_add_one("CA-050 keys are those of the client", keys_are_those_of_the_client);
     rows_add_one("a secret does not replace an assertion", a_secret_does_not_replace_it);
