@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "conformance/lifetime.h"
 #include "conformance/matcher.h"
+#include "conformance/redirected.h"
 #include "conformance/refused.h"
 #include "conformance/saved.h"
 #include "conformance/second.h"
@@ -260,7 +261,7 @@ static const struct {
     { "answers", answers, STRICT_NUMBER }, { "closed", closed, STRICT_BOOL },
     { "answer", answer, STRICT_OBJECT },   { "lifetime", lifetime, STRICT_NUMBER },
     { "not", negated, STRICT_OBJECT },     { "within_ms", within_ms, STRICT_NUMBER },
-    { "exact", exact, STRICT_BOOL },
+    { "exact", exact, STRICT_BOOL },       { "redirect", redirected_miss, STRICT_OBJECT },
 };
 
 enum { CONDITIONS = sizeof conditions_table / sizeof conditions_table[0] };
@@ -285,7 +286,8 @@ int expect_check(struct jobj conditions, struct err *e)
         check_matchers(jobj_get(conditions, "json"), e) < 0 ||
         check_matchers(jobj_get(conditions, "claims"), e) < 0 ||
         check_matchers(jobj_get(conditions, "jose"), e) < 0 ||
-        check_matchers(jobj_get(conditions, "answer"), e) < 0)
+        check_matchers(jobj_get(conditions, "answer"), e) < 0 ||
+        check_matchers(jobj_get(conditions, "redirect"), e) < 0)
         return -1;
     for (struct jobj v = jobj_first(jobj_get(conditions, "events")); v.node;
          v = jobj_next(v))

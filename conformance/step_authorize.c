@@ -43,6 +43,13 @@ static int fill(struct stage *s, struct jobj step, struct parameters *f, struct 
     return 0;
 }
 
+/* ${redirect_uri} and ${state}: what was sent, to compare with what comes back. */
+static void name_sent(struct stage *s, const struct parameters *f)
+{
+    vars_set(s->vars, "redirect_uri", parameters_get(f, "redirect_uri"));
+    vars_set(s->vars, "state", parameters_get(f, "state"));
+}
+
 int step_authorize(struct stage *s, struct jobj step, struct seen **out, struct err *e)
 {
     struct parameters *f = parameters_make(s->arena);
@@ -54,6 +61,7 @@ int step_authorize(struct stage *s, struct jobj step, struct seen **out, struct 
         jobj_opt_text(step, "path", &path, e) < 0 ||
         jobj_opt_text(step, "method", &request.method, e) < 0)
         return -1;
+    name_sent(s, f);
     request.url = arena_printf(s->arena, "%s?%s", path, parameters_form(f));
     *out = stage_send(s, &request);
     return 0;
