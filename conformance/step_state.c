@@ -93,7 +93,7 @@ int step_clock(struct stage *s, struct jobj step, struct seen **out, struct err 
 int step_rotate(struct stage *s, struct jobj step, struct seen **out, struct err *e)
 {
     (void)step;
-    return control(s, "POST keys/rotate?", NULL, out, e);
+    return control(s, "POST keys/rotate?", "{}", out, e);
 }
 
 int step_drop_key(struct stage *s, struct jobj step, struct seen **out, struct err *e)
@@ -108,5 +108,5 @@ int step_drop_key(struct stage *s, struct jobj step, struct seen **out, struct e
 int step_reset(struct stage *s, struct jobj step, struct seen **out, struct err *e)
 {
     (void)step;
-    return control(s, "POST reset?", NULL, out, e);
+    return control(s, "POST reset?", "{}", out, e);
 }
