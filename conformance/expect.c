@@ -9,6 +9,7 @@
 #include "conformance/leaks.h"
 #include "conformance/lifetime.h"
 #include "conformance/matcher.h"
+#include "conformance/redirected.h"
 #include "conformance/refused.h"
 #include "conformance/saved.h"
 #include "conformance/second.h"
@@ -255,12 +256,25 @@ static const struct {
     const char *name;
     condition *run;
 } conditions_table[] = {
-    { "status", status },       { "refusal", refusal },   { "header", header },
-    { "json", json },           { "claims", claims },     { "jose", jose },
-    { "verified", verified },   { "events", events },     { "body", body },
-    { "lacks", lacks },         { "answers", answers },   { "closed", closed },
-    { "answer", answer },       { "lifetime", lifetime }, { "not", negated },
-    { "within_ms", within_ms }, { "exact", exact },       { "trail", trail },
+    { "status", status },
+    { "refusal", refusal },
+    { "header", header },
+    { "json", json },
+    { "claims", claims },
+    { "jose", jose },
+    { "verified", verified },
+    { "events", events },
+    { "body", body },
+    { "lacks", lacks },
+    { "answers", answers },
+    { "closed", closed },
+    { "answer", answer },
+    { "lifetime", lifetime },
+    { "not", negated },
+    { "within_ms", within_ms },
+    { "exact", exact },
+    { "trail", trail },
+    { "redirect", redirected_miss },
 };
 
 enum { CONDITIONS = sizeof conditions_table / sizeof conditions_table[0] };

@@ -107,6 +107,7 @@ static const struct {
     { "within_ms", STRICT_NUMBER, anything },
     { "exact", STRICT_BOOL, holds },
     { "trail", STRICT_OBJECT, trail },
+    { "redirect", STRICT_OBJECT, matcher_check_map },
 };
 
 enum { CONDITIONS = sizeof table / sizeof table[0] };
