@@ -18,7 +18,7 @@ static const struct strict_key check_keys[] = {
     { "id", STRICT_TEXT },      { "twin", STRICT_TEXT },   { "needs", STRICT_ARRAY },
     { "world", STRICT_OBJECT }, { "rules", STRICT_ARRAY }, { "switches", STRICT_OBJECT },
     { "runs", STRICT_ARRAY },   { "steps", STRICT_ARRAY }, { "function", STRICT_TEXT },
-    { "note", STRICT_TEXT },    { "at", STRICT_ARRAY },
+    { "note", STRICT_TEXT },    { "at", STRICT_ARRAY },    { "last", STRICT_BOOL },
 };
 
 static const struct strict_key run_keys[] = {
