@@ -18,7 +18,7 @@ static const struct strict_key check_keys[] = {
     { "id", STRICT_TEXT },      { "twin", STRICT_TEXT },   { "needs", STRICT_ARRAY },
     { "world", STRICT_OBJECT }, { "rules", STRICT_ARRAY }, { "switches", STRICT_OBJECT },
     { "runs", STRICT_ARRAY },   { "steps", STRICT_ARRAY }, { "function", STRICT_TEXT },
-    { "note", STRICT_TEXT },    { "at", STRICT_ARRAY },
+    { "note", STRICT_TEXT },    { "at", STRICT_ARRAY },    { "last", STRICT_BOOL },
 };
 
 static const struct strict_key run_keys[] = {
@@ -136,6 +136,12 @@ static int find_twin(struct loading *l, struct check *c)
     return 0;
 }
 
+/* Of a feature alone: it is not offered, or nobody has written yet how it is judged. */
+static bool wants_feature(const struct check *c)
+{
+    return c->needs.n > 0 && strncmp(c->needs.texts[0], "X:", 2) == 0;
+}
+
 static int read_check(struct loading *l, struct jobj data)
 {
     struct check *c = &l->all[l->n];
@@ -156,7 +162,8 @@ static int read_check(struct loading *l, struct jobj data)
         return bad(l, id, why.text);
     if (c->function != NULL && special_find(c->function) == NULL)
         return bad(l, id, "there is no such function");
-    if ((c->function != NULL) == jobj_has(data, "steps"))
+    if (c->function != NULL ? jobj_has(data, "steps")
+                            : !jobj_has(data, "steps") && !wants_feature(c))
         return bad(l, id, "steps or a function, one of them");
     if (check_lists(l, id, data) < 0 || check_steps(l, id, jobj_get(data, "steps")) < 0 ||
         check_runs(l, id, jobj_get(data, "runs")) < 0 || find_twin(l, c) < 0)

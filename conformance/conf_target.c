@@ -14,21 +14,26 @@ static int open_mock(const struct conf_target_ask *ask, struct arena *a,
                      struct conf_target *t, struct err *e)
 {
     static const char *const args[] = {
-        "serve", "--tenant",          "{file}", "--port", "0", "--log-format",
-        "json",  "--request-timeout", "800",    NULL
+        "serve", "--tenant",          "{file}", "--port",    "0", "--log-format",
+        "json",  "--request-timeout", "800",    "--verbose", NULL
     };
     const struct embedded *file = embedded_find("mock.json");
-    struct launch_ask launch = { .program = ask->program,
-                                 .args = args,
-                                 .file = embedded_find("world.json")->text,
-                                 .wait_ms = READY_MS };
+    struct launch_ask *launch = arena_alloc(a, sizeof *launch);
 
-    if (launch_start(&launch, a, &t->child, e) < 0)
+    *launch = (struct launch_ask){ .program = ask->program,
+                                   .args = args,
+                                   .file = embedded_find("world.json")->text,
+                                   .wait_ms = READY_MS };
+    if (launch_start(launch, a, &t->child, e) < 0)
         return -1;
     t->started = true;
-    return sut_read(
-        &(struct target_text){ "mock.json", file->text, file->len, t->child.url }, a,
-        &t->target, e);
+    if (sut_read(
+            &(struct target_text){ "mock.json", file->text, file->len, t->child.url }, a,
+            &t->target, e) < 0)
+        return -1;
+    t->target->log = arena_printf(a, "%s/log", t->child.dir);
+    t->target->born = launch;
+    return 0;
 }
 
 static int open_file(const struct conf_target_ask *ask, struct arena *a,

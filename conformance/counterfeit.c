@@ -15,7 +15,7 @@
 #include "base/err.h"
 #include "wire/signkey.h"
 
-enum { HALF = 32, PAIR = 2 * HALF, ROOM = 1100 };
+enum { HALF = 32, PAIR = 2 * HALF, ROOM = 1100, PADDED = 256 };
 
 /* SEC 2, 2.4.2: the order n of P-256, and its neighbours. */
 static const struct {
@@ -82,9 +82,8 @@ static bool set_padding(EVP_PKEY_CTX *how, bool pss)
                     EVP_PKEY_CTX_set_rsa_pss_saltlen(how, RSA_PSS_SALTLEN_DIGEST) == 1);
 }
 
-int counterfeit_sign(struct arena *a, const struct counterfeit_job *job,
-                     const struct signkey *key, struct b64url_bytes *signature,
-                     struct err *e)
+static int sign_with(struct arena *a, const struct counterfeit_job *job, EVP_PKEY *key,
+                     struct b64url_bytes *signature, struct err *e)
 {
     size_t i = find_alg(job->alg, false), len = ROOM;
     const unsigned char *text = (const unsigned char *)job->text;
@@ -97,13 +96,52 @@ int counterfeit_sign(struct arena *a, const struct counterfeit_job *job,
         return err_set(e, ERR_PARSE, "forge: no signature is called %s", job->alg);
     ctx = EVP_MD_CTX_new();
     done = ctx != NULL &&
-           EVP_DigestSignInit(ctx, &how, algs[i].digest(), NULL, signkey_evp(key)) == 1 &&
+           EVP_DigestSignInit(ctx, &how, algs[i].digest(), NULL, key) == 1 &&
            set_padding(how, algs[i].pss) &&
            EVP_DigestSign(ctx, out, &len, text, strlen(job->text)) == 1;
     EVP_MD_CTX_free(ctx);
     if (!done)
         return err_set(e, ERR_CRYPTO, "the forger cannot sign with %s", job->alg);
     *signature = copied(a, out, len);
+    return 0;
+}
+
+int counterfeit_sign(struct arena *a, const struct counterfeit_job *job,
+                     const struct signkey *key, struct b64url_bytes *signature,
+                     struct err *e)
+{
+    return sign_with(a, job, signkey_evp(key), signature, e);
+}
+
+int counterfeit_sign_pem(struct arena *a, const struct counterfeit_job *job,
+                         const char *pem, struct b64url_bytes *signature, struct err *e)
+{
+    BIO *bio = BIO_new_mem_buf(pem, -1);
+    EVP_PKEY *key = bio != NULL ? PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL) : NULL;
+    int rc = key != NULL ? sign_with(a, job, key, signature, e)
+                         : err_set(e, ERR_CRYPTO, "forge: the key cannot be read");
+
+    EVP_PKEY_free(key);
+    BIO_free(bio);
+    return rc;
+}
+
+int counterfeit_pad(struct arena *a, const struct counterfeit_job *job,
+                    struct b64url_bytes *signature, struct err *e)
+{
+    static const unsigned char sha256[] = { 0x00, 0x30, 0x31, 0x30, 0x0d, 0x06, 0x09,
+                                            0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04,
+                                            0x02, 0x01, 0x05, 0x00, 0x04, 0x20 };
+    unsigned char out[PADDED];
+
+    memset(out, 0xff, sizeof out);
+    out[0] = 0;
+    out[1] = 1;
+    memcpy(out + PADDED - HALF - sizeof sha256, sha256, sizeof sha256);
+    if (EVP_Digest(job->text, strlen(job->text), out + PADDED - HALF, NULL, EVP_sha256(),
+                   NULL) != 1)
+        return err_set(e, ERR_CRYPTO, "the digest failed");
+    *signature = copied(a, out, sizeof out);
     return 0;
 }
 

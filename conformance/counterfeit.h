@@ -34,6 +34,18 @@ int counterfeit_sign(struct arena *a, const struct counterfeit_job *job,
                      const struct signkey *key, struct b64url_bytes *signature,
                      struct err *e) MUST_USE;
 
+/* The same by a private key in PEM, however weak. */
+int counterfeit_sign_pem(struct arena *a, const struct counterfeit_job *job,
+                         const char *pem, struct b64url_bytes *signature,
+                         struct err *e) MUST_USE;
+
+/*
+ * What RS256 raises to the power of the private exponent, by itself: a good signature under every
+ * key of 2048 bits whose public exponent is 1. Fails: ERR_CRYPTO. Source: RFC 8017 9.2.
+ */
+int counterfeit_pad(struct arena *a, const struct counterfeit_job *job,
+                    struct b64url_bytes *signature, struct err *e) MUST_USE;
+
 /*
  * What an attacker takes for the secret of an HMAC: "pem", "pem-bare", "pkcs1-pem", "der",
  * "pkcs1", "jwk", "modulus" of the public key; anything else stands for itself.

@@ -6,11 +6,14 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "conformance/kids.h"
 #include "conformance/leaks.h"
 #include "conformance/lifetime.h"
 #include "conformance/matcher.h"
+#include "conformance/redirected.h"
 #include "conformance/refused.h"
 #include "conformance/saved.h"
+#include "conformance/schema_fit.h"
 #include "conformance/second.h"
 #include "conformance/trail.h"
 #include "conformance/vars.h"
@@ -244,6 +247,23 @@ static const char *exact(struct stage *s, const struct seen *seen, struct jobj w
     return NULL;
 }
 
+static const char *schema(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    const char *ref;
+
+    if (!seen->is_json)
+        return "the body is no strict JSON object";
+    if (jobj_text(want, "ref", &ref, NULL) < 0)
+        return "no schema is named";
+    return schema_fit_miss(s->arena, jobj_get(want, "document"), ref, seen->json);
+}
+
+static const char *thumbprints(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    (void)want;
+    return kids_miss(s->arena, seen->json);
+}
+
 static const char *negated(struct stage *s, const struct seen *seen, struct jobj want)
 {
     if (expect_miss(s, seen, want) != NULL)
@@ -255,12 +275,27 @@ static const struct {
     const char *name;
     condition *run;
 } conditions_table[] = {
-    { "status", status },       { "refusal", refusal },   { "header", header },
-    { "json", json },           { "claims", claims },     { "jose", jose },
-    { "verified", verified },   { "events", events },     { "body", body },
-    { "lacks", lacks },         { "answers", answers },   { "closed", closed },
-    { "answer", answer },       { "lifetime", lifetime }, { "not", negated },
-    { "within_ms", within_ms }, { "exact", exact },       { "trail", trail },
+    { "status", status },
+    { "refusal", refusal },
+    { "header", header },
+    { "json", json },
+    { "claims", claims },
+    { "jose", jose },
+    { "verified", verified },
+    { "events", events },
+    { "body", body },
+    { "lacks", lacks },
+    { "answers", answers },
+    { "closed", closed },
+    { "answer", answer },
+    { "lifetime", lifetime },
+    { "not", negated },
+    { "within_ms", within_ms },
+    { "exact", exact },
+    { "trail", trail },
+    { "redirect", redirected_miss },
+    { "schema", schema },
+    { "thumbprints", thumbprints },
 };
 
 enum { CONDITIONS = sizeof conditions_table / sizeof conditions_table[0] };

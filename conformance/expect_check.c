@@ -73,6 +73,14 @@ static int trail(struct jobj want, struct err *e)
     return matcher_check_map(jobj_get(want, "every"), e);
 }
 
+static int schema(struct jobj want, struct err *e)
+{
+    static const struct strict_key keys[] = { { "document", STRICT_ANY },
+                                              { "ref", STRICT_TEXT } };
+
+    return strict_object(want, STRICT_KEYS(keys), e);
+}
+
 /* A condition that is there to hold; what must not hold stands under `not`. */
 static int holds(struct jobj want, struct err *e)
 {
@@ -107,6 +115,9 @@ static const struct {
     { "within_ms", STRICT_NUMBER, anything },
     { "exact", STRICT_BOOL, holds },
     { "trail", STRICT_OBJECT, trail },
+    { "redirect", STRICT_OBJECT, matcher_check_map },
+    { "schema", STRICT_OBJECT, schema },
+    { "thumbprints", STRICT_BOOL, holds },
 };
 
 enum { CONDITIONS = sizeof table / sizeof table[0] };

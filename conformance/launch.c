@@ -35,6 +35,14 @@ static const char *find_program(struct arena *a, const char *name)
     return file_exists(beside) ? beside : name;
 }
 
+/* "{file}" and "{store}" are in the folder of the child. */
+static const char *place_of(struct arena *a, const char *dir, const char *arg)
+{
+    if (strcmp(arg, "{file}") == 0)
+        return arena_printf(a, "%s/file", dir);
+    return strcmp(arg, "{store}") == 0 ? arena_printf(a, "%s/store", dir) : arg;
+}
+
 static int spawn(const struct launch_ask *ask, struct arena *a, struct launched *child,
                  struct err *e)
 {
@@ -47,8 +55,7 @@ static int spawn(const struct launch_ask *ask, struct arena *a, struct launched 
 
     argv[n++] = arena_text(a, find_program(a, ask->program));
     for (size_t i = 0; ask->args[i] != NULL && n < ARGS_MAX - 3; i++)
-        argv[n++] =
-            arena_text(a, strcmp(ask->args[i], "{file}") == 0 ? file : ask->args[i]);
+        argv[n++] = arena_text(a, place_of(a, child->dir, ask->args[i]));
     argv[n++] = arena_text(a, "--ready-file");
     argv[n++] = arena_printf(a, "%s/ready", child->dir);
     argv[n] = NULL;
@@ -134,7 +141,8 @@ static void remove_in(const char *dir, const char *name)
 
 void launch_end(struct launched *child)
 {
-    static const char *const names[] = { "log", "file", "ready" };
+    static const char *const names[] = { "log",       "file",      "ready",    "store",
+                                         "store-wal", "store-shm", "store.key" };
     int status;
 
     if (child->pid > 0 && kill(child->pid, SIGTERM) == 0)

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,7 +19,8 @@ enum { LINES_MAX = 4000, HEAD_MAX = 4096, BACKLOG = 16, PATIENCE_MS = 500 };
 struct listener {
     int fd;
     int port;
-    const char *answer;
+    const char *answer; /* under the lock */
+    int pause_ms;       /* before each byte of it */
     pthread_t thread;
     pthread_mutex_t lock;
     char lines[LINES_MAX]; /* what does not fit is counted alone */
@@ -41,6 +43,30 @@ static void keep_line(struct listener *l, const char *head, size_t len)
     pthread_mutex_unlock(&l->lock);
 }
 
+/* A byte at a time until whoever asked has had enough. */
+static bool trickle(const char *text, int pause_ms, int fd)
+{
+    struct pollfd gone = { .fd = fd, .events = POLLIN };
+
+    for (; *text != '\0'; text++)
+        if (poll(&gone, 1, pause_ms) != 0 || send(fd, text, 1, MSG_NOSIGNAL) != 1)
+            return false;
+    return true;
+}
+
+static bool say(struct listener *l, int fd)
+{
+    const char *text;
+    int pause_ms;
+
+    pthread_mutex_lock(&l->lock);
+    text = l->answer;
+    pause_ms = l->pause_ms;
+    pthread_mutex_unlock(&l->lock);
+    return pause_ms > 0 ? trickle(text, pause_ms, fd)
+                        : send(fd, text, strlen(text), MSG_NOSIGNAL) >= 0;
+}
+
 static void answer(struct listener *l, int fd)
 {
     struct pollfd wait = { .fd = fd, .events = POLLIN };
@@ -50,7 +76,7 @@ static void answer(struct listener *l, int fd)
     if (poll(&wait, 1, PATIENCE_MS) > 0)
         n = recv(fd, head, sizeof head, 0);
     keep_line(l, head, n > 0 ? (size_t)n : 0);
-    if (send(fd, l->answer, strlen(l->answer), MSG_NOSIGNAL) >= 0)
+    if (say(l, fd))
         (void)shutdown(fd, SHUT_WR);
     close(fd);
 }
@@ -113,6 +139,16 @@ int listener_open(struct arena *a, const char *text, struct listener **out, stru
     arena_defer(a, end, l);
     *out = l;
     return 0;
+}
+
+void listener_say(struct listener *l, struct arena *a, const char *text, int pause_ms)
+{
+    const char *copy = arena_text(a, text);
+
+    pthread_mutex_lock(&l->lock);
+    l->answer = copy;
+    l->pause_ms = pause_ms;
+    pthread_mutex_unlock(&l->lock);
 }
 
 int listener_port(const struct listener *l)

@@ -26,6 +26,13 @@ struct listener;
 int listener_open(struct arena *a, const char *answer, struct listener **out,
                   struct err *e) MUST_USE;
 
+/*
+ * From now on everybody gets this answer instead.
+ *
+ * Takes    a: the arena that it was opened with; pause_ms: before each byte, 0 for none.
+ */
+void listener_say(struct listener *l, struct arena *a, const char *answer, int pause_ms);
+
 int listener_port(const struct listener *l); /* The port that was free. */
 
 /* How many have called until now; *lines: their request lines, each with a line feed. Owns: the arena. */

@@ -35,6 +35,8 @@ static const struct {
     { "idjag", "identity_chaining_requested_token_types_supported", NULL },
     { "signed_metadata", "signed_metadata", NULL },
     { "login", "authorization_endpoint", NULL },
+    { "jwt-bearer", "grant_types_supported",
+      "urn:ietf:params:oauth:grant-type:jwt-bearer" },
     { "PS256", "token_endpoint_auth_signing_alg_values_supported", "PS256" },
     { "HS", "token_endpoint_auth_signing_alg_values_supported", "HS256" },
 };

@@ -70,7 +70,7 @@ static int add_all(struct parameters *f, struct jobj pairs, struct err *e)
     return 0;
 }
 
-static const char *value_of(const struct parameters *f, const char *name)
+const char *parameters_get(const struct parameters *f, const char *name)
 {
     for (size_t i = 0; i < f->n; i++)
         if (strcmp(f->fields[i].name, name) == 0)
@@ -94,7 +94,7 @@ int parameters_change(struct parameters *f, struct jobj step, struct err *e)
     if (again.node != NULL && jobj_as_texts(f->arena, again, &names, e) < 0)
         return -1;
     for (size_t i = 0; i < names.n; i++)
-        parameters_add(f, names.texts[i], value_of(f, names.texts[i]));
+        parameters_add(f, names.texts[i], parameters_get(f, names.texts[i]));
     if (f->too_many)
         return err_set(e, ERR_LIMIT, "more than %d fields", FIELDS_MAX);
     return 0;

@@ -24,6 +24,9 @@ void parameters_add(struct parameters *f, const char *name, const char *value);
 /* Change them as the step says. Fails: ERR_PARSE; ERR_LIMIT, there are too many of them. */
 int parameters_change(struct parameters *f, struct jobj step, struct err *e) MUST_USE;
 
+/* The first value of that name; "": there is none. */
+const char *parameters_get(const struct parameters *f, const char *name);
+
 /* Form-encoded; as one JSON object of texts. Owns: the arena. */
 const char *parameters_form(const struct parameters *f);
 const char *parameters_json(const struct parameters *f); /* Owns: the same. */

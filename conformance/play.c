@@ -252,6 +252,9 @@ struct verdict_said play_steps(struct stage *s, const struct check *c)
         if (!play_each(&p, v, arena_printf(s->arena, "step %zu", i)))
             return p.worst;
     if (p.n_done == 0)
-        return (struct verdict_said){ VERDICT_SKIP, "no step is for this target" };
+        return (struct verdict_said){ VERDICT_SKIP,
+                                      steps.node != NULL
+                                          ? "no step is for this target"
+                                          : "it is offered, and no step judges it yet" };
     return p.worst;
 }

@@ -147,8 +147,8 @@ static const struct {
     { "query", from_query }, { "form", from_form },     { "answer", from_answer },
 };
 
-static bool take(struct stage *s, const struct seen *seen, const char *path,
-                 const char *name)
+static bool take_it(struct stage *s, const struct seen *seen, const char *path,
+                    const char *name)
 {
     size_t len = strcspn(path, ".");
 
@@ -157,6 +157,21 @@ static bool take(struct stage *s, const struct seen *seen, const char *path,
             return sources[i].take(s, seen, path[len] == '.' ? path + len + 1 : "", name);
     }
     return false;
+}
+
+/* "has.": whether there is something, for what a later step depends on. */
+static bool take(struct stage *s, const struct seen *seen, const char *path,
+                 const char *name)
+{
+    struct jobj answer;
+
+    if (strncmp(path, "has.", 4) != 0)
+        return take_it(s, seen, path, name);
+    path = take_it(s, seen, path + 4, name) ? "true" : "false";
+    if (jobj_parse(s->arena, path, strlen(path), &answer, NULL) < 0)
+        return false;
+    vars_set_json(s->vars, name, answer);
+    return true;
 }
 
 int saved_take(struct stage *s, const struct seen *seen, struct jobj what, struct err *e)

@@ -18,15 +18,6 @@ static const char want[] =
     "\"same\":[\"userId\",\"data.originalUser\",\"data.chain.0.id\",\"externalIds.0\"],"
     "\"every\":{\"data.policyDecision\":\"allow\",\"data.chain\":{\"length\":4}}}}";
 
-static int step(struct stage *s, const char *text, struct seen **out, struct err *e)
-{
-    struct jobj parsed;
-
-    if (jobj_parse_object(s->arena, text, strlen(text), &parsed, e) < 0)
-        return -1;
-    return step_run(s, parsed, out, e);
-}
-
 /* Users whose login id is their user id. */
 static int settle(struct stage *s, struct err *e)
 {
@@ -38,18 +29,19 @@ static int settle(struct stage *s, struct err *e)
         buf_printf(&text, "%s{\"userId\":\"UCROWD%d\",\"loginIds\":[\"UCROWD%d\"]}",
                    i > 0 ? "," : "", i, i);
     buf_printf(&text, "]}}");
-    return step(s, text.data, &seen, e);
+    return step_run_text(s, text.data, &seen, e);
 }
 
 static int mint(struct stage *s, int i, const char **token, struct err *e)
 {
     struct seen *seen;
 
-    if (step(s,
-             arena_printf(
-                 s->arena,
-                 "{\"do\":\"mint\",\"user\":\"UCROWD%d\",\"as_name\":\"of_crowd\"}", i),
-             &seen, e) < 0)
+    if (step_run_text(
+            s,
+            arena_printf(
+                s->arena,
+                "{\"do\":\"mint\",\"user\":\"UCROWD%d\",\"as_name\":\"of_crowd\"}", i),
+            &seen, e) < 0)
         return -1;
     *token = vars_get(s->vars, "of_crowd");
     return 0;
@@ -67,7 +59,7 @@ static int exchange(struct stage *s, struct err *e)
             return -1;
     stage_hold(s);
     for (int i = 0; i < USERS && rc == 0; i++)
-        rc = step(
+        rc = step_run_text(
             s, arena_printf(s->arena, "{\"do\":\"token\",\"subject\":\"%s\"}", tokens[i]),
             &seen, e);
     return stage_fire(s) && rc == 0 ? 1 : rc;
@@ -83,7 +75,7 @@ struct verdict_said special_crowd_events(struct stage *s, const struct check *c)
 
     (void)c;
     overlapped = settle(s, &why) < 0 ? -1 : exchange(s, &why);
-    if (overlapped < 0 || step(s, "{\"do\":\"events\"}", &trail, &why) < 0 ||
+    if (overlapped < 0 || step_run_text(s, "{\"do\":\"events\"}", &trail, &why) < 0 ||
         jobj_parse_object(s->arena, want, strlen(want), &conditions, &why) < 0)
         return outcome_fault(s, "", &why);
     if (overlapped == 0)

@@ -58,7 +58,8 @@ static const struct strict_key raw_keys[] = {
 };
 static const struct strict_key forge_keys[] = { { "how", STRICT_ANY },
                                                 { "show", STRICT_BOOL } };
-static const struct strict_key listen_keys[] = { { "answer", STRICT_TEXT } };
+static const struct strict_key listen_keys[] = { { "answer", STRICT_TEXT },
+                                                 { "pause_ms", STRICT_NUMBER } };
 static const struct strict_key fragment_keys[] = { { "fragment", STRICT_OBJECT },
                                                    { "project", STRICT_TEXT } };
 static const struct strict_key remove_keys[] = { { "kind", STRICT_TEXT },
@@ -95,6 +96,7 @@ static const struct kind {
     { "listen", "F", step_listen, KEYS(listen_keys) },
     { "hits", "F", step_hits, NO_KEYS },
     { "elsewhere", "F", step_elsewhere, NO_KEYS },
+    { "log", "W", step_log, NO_KEYS },
     { "mint", "", step_mint, KEYS(mint_keys) },
     { "apply", "A", step_apply, KEYS(fragment_keys) },
     { "remove", "A", step_remove, KEYS(remove_keys) },
@@ -153,6 +155,15 @@ int step_run(struct stage *s, struct jobj step, struct seen **out, struct err *e
     const struct kind *kind = find(step, e);
 
     return kind != NULL ? kind->run(s, step, out, e) : -1;
+}
+
+int step_run_text(struct stage *s, const char *text, struct seen **out, struct err *e)
+{
+    struct jobj step;
+
+    if (jobj_parse_object(s->arena, text, strlen(text), &step, e) < 0)
+        return -1;
+    return step_run(s, step, out, e);
 }
 
 struct seen *step_nothing(struct stage *s, int status)

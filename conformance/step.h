@@ -35,6 +35,10 @@ const char *step_need(struct jobj step);
 int step_run(struct stage *s, struct jobj step, struct seen **out,
              struct err *e) MUST_USE;
 
+/* A step that is written as text, with its names filled in. Fails: as step_run; ERR_PARSE. */
+int step_run_text(struct stage *s, const char *text, struct seen **out,
+                  struct err *e) MUST_USE;
+
 /* An answer of that status that nobody sent. Owns: the stage. */
 struct seen *step_nothing(struct stage *s, int status);
 

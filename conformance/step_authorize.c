@@ -9,6 +9,7 @@
 #include "conformance/parameters.h"
 #include "conformance/step.h"
 #include "conformance/vars.h"
+#include "wire/httpc.h"
 
 /* RFC 7636 appendix B. */
 #define VERIFIER  "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
@@ -43,6 +44,18 @@ static int fill(struct stage *s, struct jobj step, struct parameters *f, struct 
     return 0;
 }
 
+static void post(struct stage_request *request, const char *path, const char *form)
+{
+    static const struct httpc_field type = { "Content-Type",
+                                             "application/x-www-form-urlencoded" };
+
+    request->url = path;
+    request->headers = &type;
+    request->n_headers = 1;
+    request->body = form;
+    request->body_len = strlen(form);
+}
+
 int step_authorize(struct stage *s, struct jobj step, struct seen **out, struct err *e)
 {
     struct parameters *f = parameters_make(s->arena);
@@ -54,7 +67,11 @@ int step_authorize(struct stage *s, struct jobj step, struct seen **out, struct 
         jobj_opt_text(step, "path", &path, e) < 0 ||
         jobj_opt_text(step, "method", &request.method, e) < 0)
         return -1;
-    request.url = arena_printf(s->arena, "%s?%s", path, parameters_form(f));
+    vars_set(s->vars, "redirect_uri", parameters_get(f, "redirect_uri"));
+    if (strcmp(request.method, "POST") == 0)
+        post(&request, path, parameters_form(f));
+    else
+        request.url = arena_printf(s->arena, "%s?%s", path, parameters_form(f));
     *out = stage_send(s, &request);
     return 0;
 }

@@ -151,6 +151,31 @@ static int sign_by_mac(struct forging *f, struct err *e)
     return 0;
 }
 
+/* By a key that nobody may accept, whoever's it is. */
+static int sign_weakly(struct forging *f, struct err *e)
+{
+    static const char name[] = "../fixtures/keys/test-only-rsa-1024.pem";
+    const struct counterfeit_job job = { "RS256", signed_text(f) };
+    struct b64url_bytes signature;
+
+    if (counterfeit_sign_pem(f->s->arena, &job, embedded_find(name)->text, &signature,
+                             e) < 0)
+        return -1;
+    join(f, &signature);
+    return 0;
+}
+
+static int pad_alone(struct forging *f, struct err *e)
+{
+    const struct counterfeit_job job = { "RS256", signed_text(f) };
+    struct b64url_bytes signature;
+
+    if (counterfeit_pad(f->s->arena, &job, &signature, e) < 0)
+        return -1;
+    join(f, &signature);
+    return 0;
+}
+
 static int sign_by_forger(struct forging *f, struct err *e)
 {
     const struct counterfeit_job job = { f->sign, signed_text(f) };
@@ -194,7 +219,8 @@ static const struct {
     { "HS256", sign_by_mac },     { "HS384", sign_by_mac },
     { "HS512", sign_by_mac },     { "RS256", sign_by_forger },
     { "RS384", sign_by_forger },  { "RS512", sign_by_forger },
-    { "PS256", sign_by_forger },
+    { "PS256", sign_by_forger },  { "weak", sign_weakly },
+    { "padding", pad_alone },
 };
 
 static int sign(struct forging *f, struct err *e)
@@ -308,15 +334,17 @@ static int name_tools(struct stage *s, const struct signkey *forger,
     struct jobj jwk, nothing = { 0 };
     struct b64url_bytes cert;
     struct draft good;
-    const char *token;
+    const char *token, *modulus;
 
     if (good_token(s, &token, e) < 0 ||
         draft_make(s->arena, token, nothing, &good, e) < 0 ||
         counterfeit_certificate(s->arena, forger, &cert, e) < 0 ||
         jobj_parse_object(s->arena, signkey_jwk(forger), strlen(signkey_jwk(forger)),
-                          &jwk, e) < 0)
+                          &jwk, e) < 0 ||
+        jobj_text(jwk, "n", &modulus, e) < 0)
         return -1;
     vars_set_json(s->vars, "forger.jwk", jwk);
+    vars_set(s->vars, "forger.n", modulus);
     vars_set(s->vars, "forger.x5c", b64url_plain_text(s->arena, cert.data, cert.len));
     vars_set(s->vars, "good.kid", signkey_kid(target));
     vars_set(s->vars, "good.header", good.header);

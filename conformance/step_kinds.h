@@ -19,6 +19,7 @@ step_kind step_mint;                             /* an inbound token */
 step_kind step_forge, step_tools;                /* a token with one thing wrong */
 step_kind step_listen, step_hits;                /* who calls the runner */
 step_kind step_elsewhere;                        /* other addresses of this machine */
+step_kind step_log;                              /* what the target writes */
 step_kind step_apply, step_remove, step_clock;   /* arranged state */
 step_kind step_rotate, step_drop_key;
 step_kind step_second; /* another project */

@@ -25,14 +25,19 @@ static const char empty_object[] =
 int step_listen(struct stage *s, struct jobj step, struct seen **out, struct err *e)
 {
     const char *answer = empty_object;
+    int64_t pause_ms = 0;
 
     if (jobj_opt_text(step, "answer", &answer, e) < 0 ||
-        listener_open(s->arena, answer, &s->listener, e) < 0)
+        jobj_opt_int(step, "pause_ms", &pause_ms, e) < 0 ||
+        (s->listener == NULL && listener_open(s->arena, answer, &s->listener, e) < 0))
         return -1;
+    listener_say(s->listener, s->arena, answer, (int)pause_ms);
     vars_set(s->vars, "listener",
              arena_printf(s->arena, "http://127.0.0.1:%d", listener_port(s->listener)));
     vars_set(s->vars, "listener.host",
              arena_printf(s->arena, "127.0.0.1:%d", listener_port(s->listener)));
+    vars_set(s->vars, "listener.port",
+             arena_printf(s->arena, "%d", listener_port(s->listener)));
     *out = step_nothing(s, 200);
     return 0;
 }

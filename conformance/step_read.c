@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "conformance/canonical.h"
 #include "conformance/pairs.h"
 #include "conformance/step.h"
@@ -15,7 +16,7 @@
 #include "wire/httpc.h"
 #include "wire/jwrite.h"
 
-enum { BODY_MAX = 16 << 20 };
+enum { BODY_MAX = 16 << 20, LOG_MAX = 64 << 20 };
 
 /* One request while it is being put together. */
 struct request {
@@ -157,6 +158,20 @@ int step_documents(struct stage *s, struct jobj step, struct seen **out, struct 
     if (jobj_text((*out)->json, "jwks_uri", &url, e) < 0)
         return -1;
     *out = stage_send(s, &(struct stage_request){ .method = "GET", .url = url });
+    return 0;
+}
+
+/* All that the target has written until now. */
+int step_log(struct stage *s, struct jobj step, struct seen **out, struct err *e)
+{
+    struct file_bytes log;
+
+    (void)step;
+    if (file_read(s->arena, s->target->log, LOG_MAX, &log, e) < 0)
+        return -1;
+    *out = step_nothing(s, 200);
+    (*out)->body = log.data;
+    (*out)->body_len = log.len;
     return 0;
 }
 

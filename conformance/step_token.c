@@ -87,6 +87,8 @@ static int fill_grant(struct asking *q, struct err *e)
 
     if (strcmp(grant, "exchange") == 0)
         return fill_exchange(q, e);
+    if (strcmp(grant, "none") == 0) /* another endpoint where clients show who they are */
+        return 0;
     parameters_add(q->fields, "grant_type", grant);
     for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
         const char *variable = usual[i].variable;

@@ -200,6 +200,8 @@ bool sut_meets(const struct target *t, const char *need)
         return jobj_has(jobj_get(t->file, "clients"), "server2");
     if (strcmp(need, "S") == 0)
         return admin || vars_get(t->vars, "management_key") != NULL;
+    if (strcmp(need, "W") == 0)
+        return t->log != NULL;
     return admin;
 }
 

@@ -16,6 +16,7 @@
 
 struct arena;
 struct err;
+struct launch_ask;
 struct vars;
 
 enum target_mode {
@@ -28,9 +29,11 @@ struct target {
     const char *dialect; /* "descope", "rfc" */
     const char *base;    /* no trailing slash */
     enum target_mode mode;
-    const char *admin_key; /* NULL: none is needed */
-    struct jobj file;      /* the whole of it */
-    struct vars *vars;     /* what is the same in every check */
+    const char *admin_key;         /* NULL: none is needed */
+    struct jobj file;              /* the whole of it */
+    struct vars *vars;             /* what is the same in every check */
+    const char *log;               /* what it writes; NULL: it was not started by us */
+    const struct launch_ask *born; /* how it was started: another one can be */
 };
 
 struct target_text {

@@ -173,12 +173,21 @@ static bool blocked_by_twin(struct work *w, size_t i)
     return true;
 }
 
-static size_t list_rest(struct work *w, size_t *todo)
+static bool is_last(const struct check *c)
+{
+    bool last = false;
+
+    return jobj_opt_bool(c->data, "last", &last, NULL) == 0 && last;
+}
+
+/* What is not done yet; what looks back at the whole run only when it is asked for. */
+static size_t list_rest(struct work *w, size_t *todo, bool last)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < w->ask->checks->n; i++)
-        if (w->ask->selected[i] && !w->out->done[i] && !settle_without(w, i) &&
+        if (w->ask->selected[i] && !w->out->done[i] &&
+            is_last(&w->ask->checks->all[i]) == last && !settle_without(w, i) &&
             !blocked_by_twin(w, i))
             todo[n++] = i;
     return n;
@@ -207,7 +216,8 @@ int sweep_run(const struct sweep_ask *ask, struct arena *a, struct sweep *out,
     w.offers = offers_read(ask->target, a);
     pthread_mutex_init(&w.lock, NULL);
     run_list(&w, todo, list_twins(&w, todo));
-    run_list(&w, todo, list_rest(&w, todo));
+    run_list(&w, todo, list_rest(&w, todo, false));
+    run_list(&w, todo, list_rest(&w, todo, true));
     pthread_mutex_destroy(&w.lock);
     out->died = smoke(&w).said.verdict >= VERDICT_SKIP;
     return 0;

@@ -34,6 +34,11 @@
     ",\"scope\":" TEXT ",\"logo_uri\":" TEXT ",\"client_secret\":" TEXT                  \
     ",\"client_secret_expires_at\":" NUMBER ",\"jwks\":{\"type\":\"object\"}}}"
 
+/* Of events about records, keys and consents, and of what is written by hand: any more. */
+#define AUDIT_MORE                                                                       \
+    "\"id\":" TEXT ",\"kid\":" TEXT ",\"dropped\":" TEXT ",\"consentId\":" TEXT          \
+    ",\"connectionId\":" TEXT ",\"scopes\":" TEXTS
+
 /* contract.md 8.2; not every event has every fact */
 #define DECISION "{\"enum\":[\"allow\",\"deny\",\"not_evaluated\",\"bypassed\"]}"
 #define WITHHELD                                                                         \
@@ -56,7 +61,8 @@
     ",\"jti\":" TEXT ",\"subjectJti\":" TEXT ",\"expiresIn\":" NUMBER ",\"route\":" TEXT \
     ",\"path\":" TEXT ",\"clientAuth\":" TEXT ",\"dialect\":" TEXT ",\"agentId\":" TEXT  \
     ",\"tenant\":" TEXT ",\"error\":" TEXT ",\"errorCode\":" TEXT                        \
-    ",\"error_message\":" TEXT ",\"laxities\":" TEXTS ",\"chain\":" CHAIN "}}"
+    ",\"error_message\":" TEXT ",\"laxities\":" TEXTS ",\"chain\":" CHAIN "," AUDIT_MORE \
+    "}}"
 
 /* contract.md 8.1 */
 #define AUDIT_EVENT                                                                      \

@@ -10,6 +10,7 @@
 #include "wire/seal.h"
 #include "wire/uri.h"
 #include "http/response.h"
+#include "sts/cimd.h"
 #include "sts/login.h"
 #include "sts/oauth.h"
 
@@ -187,7 +188,7 @@ static void add_facts(const struct call *call, struct buf *page,
         add_row(page, "It uses",
                 r != NULL && r->name[0] != '\0' ? r->name : p->resources.items[i]);
     }
-    if (strncmp(p->client_id, "https://", 8) == 0)
+    if (cimd_is_url(p->client_id))
         add_row(page, "It comes from", place_of(p->client_id, call->arena));
     add_row(page, "You go on to", place_of(p->redirect_uri, call->arena));
     html_add(page, "</dl>\n");

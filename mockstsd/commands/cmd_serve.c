@@ -137,6 +137,7 @@ static int open_sts(struct daemon *d, struct snapshot *fixture)
     struct api_options api = { .admin_key = d->options.admin_key, .taints = taints };
     struct err e = { 0 };
 
+    d->docfetch.deadline_ms = d->options.request_ms;
     if (sts_open(&options, &d->sts, &e) < 0)
         return complain(EX_CONFIG, &e);
     secret_wipe(d->options.vault_key, sizeof d->options.vault_key);

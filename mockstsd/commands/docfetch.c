@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands/docfetch.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -60,6 +61,7 @@ static int64_t fresh_for(const char *control)
 }
 
 struct fetching {
+    int deadline_ms;
     const struct fetcher_ask *ask;
     struct fetcher_answer *out;
     struct err *e;
@@ -73,7 +75,7 @@ static int fetch(void *self)
                               .url = f->ask->url,
                               .headers = &accept,
                               .n_headers = 1,
-                              .deadline_ms = DEADLINE_MS,
+                              .deadline_ms = f->deadline_ms,
                               .limit_bytes = DOCUMENT_MAX,
                               .may_connect = public_alone };
     struct httpc_answer answer;
@@ -99,7 +101,9 @@ static int get(void *self, const struct fetcher_ask *ask, struct fetcher_answer 
                struct err *e)
 {
     struct docfetch *d = self;
-    struct fetching f = { ask, out, e };
+    /* chosen: a document has no more time to arrive than a request has */
+    bool sooner = d->deadline_ms > 0 && d->deadline_ms < DEADLINE_MS;
+    struct fetching f = { sooner ? d->deadline_ms : DEADLINE_MS, ask, out, e };
     int rc = -1;
 
     if (atomic_fetch_add(&d->running, 1) < AT_ONCE)

@@ -110,7 +110,8 @@ static const struct opt_row rows[] = {
       .standard = "10000",
       .min = 1,
       .max = 600000,
-      .help = "how long a request may take to arrive whole" },
+      .help = "how long a request may take to arrive whole, and a fetched document, 5 s "
+              "at most" },
     { .name = "log-format",
       .kind = OPT_TEXT,
       .metavar = "NAME",

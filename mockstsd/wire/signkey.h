@@ -45,8 +45,8 @@ int signkey_load_public(struct arena *a, const char *pem, const char *kid,
 /*
  * Read a public JWK. Its own kid counts, else it is derived; private members are ignored.
  *
- * Fails    ERR_PARSE with the path, ERR_CRYPTO; also if `alg` or `use` says other than signing
- *          with the algorithm of its type.
+ * Fails    ERR_PARSE with the path, ERR_CRYPTO; also if `alg`, `use` or `key_ops` says other
+ *          than signing with the algorithm of its type.
  * Source   RFC 7517 4, RFC 7518 6.
  */
 int signkey_from_jwk(struct arena *a, struct jobj jwk, struct signkey **out,

@@ -170,7 +170,7 @@ static void time_is_bounded(void **state)
 
 static void few_are_fetched_at_once(void **state)
 {
-    struct docfetch self = { 4 };
+    struct docfetch self = { .running = 4 };
     struct fetcher f = docfetch_fetcher(&self);
     static struct webhost h;
     struct arena *a = arena_open(0);

@@ -55,7 +55,9 @@ static void compares(void **state)
 
 static void takes(void **state)
 {
-    static const char paths[] = "{\"all\":\"answer\",\"one\":\"json.a\"}";
+    static const char paths[] =
+        "{\"all\":\"answer\",\"one\":\"json.a\",\"is\":\"has.json.a\"}";
+    static const char question[] = "{\"is\":\"has.json.a\"}";
     struct arena *a = arena_open(0);
     struct stage s = on_stage(a);
     struct seen seen = answered(a, "{\"a\":1}");
@@ -65,9 +67,13 @@ static void takes(void **state)
     assert_int_equal(jobj_parse(a, paths, strlen(paths), &what, NULL), 0);
     assert_int_equal(saved_take(&s, &seen, what, NULL), 0);
     assert_string_equal(vars_get(s.vars, "one"), "1");
+    assert_string_equal(vars_get(s.vars, "is"), "true");
     assert_string_equal(vars_get(s.vars, "all"), wholes[0].value);
     seen = answered(a, "{}");
     assert_int_equal(saved_take(&s, &seen, what, NULL), -1);
+    assert_int_equal(jobj_parse(a, question, strlen(question), &what, NULL), 0);
+    assert_int_equal(saved_take(&s, &seen, what, NULL), 0);
+    assert_string_equal(vars_get(s.vars, "is"), "false");
     arena_free(a);
 }
 
