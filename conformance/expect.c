@@ -264,6 +264,12 @@ static const char *thumbprints(struct stage *s, const struct seen *seen, struct 
     return kids_miss(s->arena, seen->json);
 }
 
+static const char *sound(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    (void)want;
+    return kids_weak(s->arena, seen->json);
+}
+
 static const char *negated(struct stage *s, const struct seen *seen, struct jobj want)
 {
     if (expect_miss(s, seen, want) != NULL)
@@ -296,6 +302,7 @@ static const struct {
     { "redirect", redirected_miss },
     { "schema", schema },
     { "thumbprints", thumbprints },
+    { "sound", sound },
 };
 
 enum { CONDITIONS = sizeof conditions_table / sizeof conditions_table[0] };
