@@ -215,16 +215,15 @@ static void add_required(struct buf *page, const struct offer *offer)
 {
     if (count(offer, false) == 0)
         return;
-    html_add(page, "<div class=\"box\"><h2>It will be able to</h2>\n<ul>\n");
+    html_add(page, "<section>\n<h2>It will be able to</h2>\n<ul>\n");
     for (size_t i = 0; i < offer->n; i++) {
         if (offer->items[i].optional)
             continue;
-        html_add(page, "<li class=\"row\"><span class=\"tick\" aria-hidden=\"true\">"
-                       "\xe2\x9c\x93</span>");
+        html_add(page, "<li class=\"row\"><span class=\"tick\"></span>");
         add_words(page, &offer->items[i]);
         html_add(page, "</li>\n");
     }
-    html_add(page, "</ul></div>\n");
+    html_add(page, "</ul>\n</section>\n");
 }
 
 static void add_optional(struct buf *page, const struct offer *offer)
