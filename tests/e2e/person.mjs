@@ -58,19 +58,39 @@ export class Person {
     await this.page.setContent(`<a href="${url.replaceAll('&', '&amp;')}">sign in</a>`)
     this.complaints.length = 0
     await this.page.locator('a').click()
-    await this.page.waitForURL((at) => at.host !== new URL(this.page.url()).host || true)
   }
-
-  heading() { return this.page.locator('h1').innerText() }
 
   press(name) { return this.page.getByRole('button', { name, exact: true }).click() }
 
-  async pick(user) { await this.page.getByLabel(user).check() }
+  pick(user) { return this.page.getByLabel(user).check() }
+
+  isInSight(locator) {
+    return locator.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect()
+      return top >= 0 && bottom <= innerHeight
+    })
+  }
+
+  // Press Tab until that is reached; on the way, whatever has the focus shows it.
+  async tabTo(name) {
+    for (let tries = 0; tries < 20; tries++) {
+      await this.page.keyboard.press('Tab')
+      const [text, outline] = await this.page.evaluate(() => {
+        const it = document.activeElement.closest('label') ?? document.activeElement
+        return [it.innerText, getComputedStyle(it).outlineStyle]
+      })
+      assert.equal(outline, 'solid', `the focus on ${text} is not seen`)
+      if (text.startsWith(name)) return
+    }
+    assert.fail(`no Tab leads to ${name}`)
+  }
+
+  arrives(heading) { return this.page.getByRole('heading', { level: 1, name: heading }).waitFor() }
 
   // Look at the page, and then at all of it at once.
-  async sees(name, heading) {
+  async sees(name, heading, complaints = []) {
     const { width, height } = this.page.viewportSize()
-    await this.page.getByRole('heading', { level: 1, name: heading }).waitFor()
+    await this.arrives(heading)
     const [wide, high] = await this.page.evaluate(() => {
       const { scrollWidth, scrollHeight } = document.documentElement
       return [scrollWidth, scrollHeight]
@@ -78,7 +98,7 @@ export class Person {
     assert.ok(wide <= width, `${wide} pixels wide on a screen of ${width}`)
     await this.page.setViewportSize({ width, height: Math.max(high, height) })
     await this.page.screenshot({ path: `${process.env.PICTURES}/${name}-${this.look}.png` })
-    assert.deepEqual(this.complaints, [])
+    assert.deepEqual(this.complaints, complaints)
     assert.match(await this.page.title(), heading)
     await this.page.evaluate(axe.source)
     const { violations, incomplete } = await this.page.evaluate((options) => axe.run(options), { rules })
