@@ -60,6 +60,6 @@ const char style_sheet[] =
     "footer{max-width:28rem;margin-top:1rem;font-size:.8125rem;text-align:center;"
     "text-wrap:balance;color:var(--soft)}\n"
     "@media (max-width:30rem){body{padding:.75rem;justify-content:flex-start}"
-    "main{padding:1.25rem}}\n"
+    "main{padding:1.25rem}dl{display:block}dd + dt{margin-top:.5rem}}\n"
     "@media (prefers-reduced-motion:no-preference){button,.row{transition:"
     "border-color .12s,background-color .12s,filter .12s}}\n";

@@ -338,7 +338,7 @@ static void is_broken(void **state)
 
     s.at = desk_ask(&s.d, &(struct desk_ask){ .path = row->path, .query = row->query });
     assert_int_equal(s.at.status, row->status);
-    stroll_shows(&s, "This login cannot go on");
+    stroll_shows(&s, "This cannot go on");
     stroll_end(&s);
 }
 

@@ -8,6 +8,8 @@ import { Person, looks } from './person.mjs'
 const { MCP_URL, STS_URL, CLIENT_DOCUMENT } = process.env
 const scope = 'crm:read crm:write calendar:read'
 
+const day = { day: '2026-11-24' }
+
 const claims = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'))
 
 async function control(path, body) {
@@ -75,7 +77,7 @@ const inEachLook = (look) => ({
 
   [`${look}: a request that cannot be trusted ends on a page`]: () => scene({ look }, async (it, person) => {
     await person.go(`${STS_URL}/oauth2/v1/authorize?client_id=nobody&redirect_uri=https://evil.test/`)
-    await person.sees('error', /^This login cannot go on$/,
+    await person.sees('error', /^This cannot go on$/,
       ['Failed to load resource: the server responded with a status of 400 (Bad Request)'])
     assert.ok(person.page.url().startsWith(STS_URL))
   })
@@ -96,6 +98,21 @@ const once = {
   'who does not want to sign in is refused at the redirect': () => scene({
     act: (person) => person.press('Cancel')
   }, refuses),
+
+  'an account that is missing is connected on a page, and the tool works': () => scene({
+    look: 'phone-dark',
+    act: async (person) => {
+      await signIn(person, 'Ben Brandt')
+      await person.press('Allow')
+    }
+  }, async (it, person) => {
+    await it.connect()
+    const refused = await it.call('read_calendar', day)
+    const [url] = refused.content[0].text.match(/http:\S*\/_mock\/connect\/[\w-]+/)
+    await person.go(url)
+    await person.sees('connected', /^Connected$/)
+    assert.equal((await it.call('read_calendar', day)).structuredContent.day, day.day)
+  }),
 
   'the keyboard is enough, and shows where it is': () => scene({
     act: async (person) => {

@@ -19,9 +19,9 @@ mkdir -p "$PICTURES"
 open_to_clients --interactive
 check "people log in, agree, decline, and are refused" runs 0 "$node" "$modules/browser.mjs"
 cat "$dir/out"
-check "each page is kept as a picture" [ "$(find "$PICTURES" -name '*.png' -size +4k | wc -l)" -ge 19 ]
+check "each page is kept as a picture" [ "$(find "$PICTURES" -name '*.png' -size +4k | wc -l)" -ge 20 ]
 "$mockstsd" audit export | jq -s . >"$dir/events"
-check "who agreed is an event each time" jq -e 'map(select(.action == "ConsentGranted")) | length == 7' "$dir/events"
+check "who agreed is an event each time" jq -e 'map(select(.action == "ConsentGranted")) | length == 8' "$dir/events"
 check "and so is the refusal by policy" jq -e '[.[] | select(.action == "PolicyViolation").userId]
     == ["U2dOraUser00000000000000000E"]' "$dir/events"
 finish
