@@ -20,6 +20,7 @@
 #include "api/home.h"
 #include "api/members.h"
 #include "api/oauth_reply.h"
+#include "api/pages.h"
 #include "api/query.h"
 #include "api/reply.h"
 
@@ -251,25 +252,37 @@ int ep_mock_drop(struct call *call, struct err *e)
     return 0;
 }
 
+static void connected(struct call *call, const char *redirect)
+{
+    if (*redirect != '\0') {
+        response_text(call->out, 302, "");
+        call->out->content_type = NULL;
+        response_add(call->out, "Location", redirect);
+    } else if (request_lists(call->req, "Accept", "text/html")) {
+        pages_connected(call);
+        return;
+    } else {
+        response_text(call->out, 200, "Connected. You can close this page.\n");
+        call->out->content_type = "text/plain; charset=utf-8";
+    }
+    oauth_reply_no_store(call->out);
+}
+
 int ep_mock_connect(struct call *call, struct err *e)
 {
     struct connect_visit visit = { .ticket = call->slots[0], .peer = call->req->peer };
+    struct err why = { 0 };
     const char *redirect;
 
     if (strcmp(call->req->method, "HEAD") == 0) { /* it would spend the ticket */
         response_add(call->out, "Allow", "GET");
         return err_set(e, OAUTH_METHOD, "A ticket is opened by GET alone");
     }
-    if (connect_complete(call->sts, &visit, call->arena, &redirect, e) < 0)
-        return -1;
-    if (*redirect == '\0') {
-        response_text(call->out, 200, "Connected. You can close this page.\n");
-        call->out->content_type = "text/plain; charset=utf-8";
-    } else {
-        response_text(call->out, 302, "");
-        call->out->content_type = NULL;
-        response_add(call->out, "Location", redirect);
-    }
-    oauth_reply_no_store(call->out);
+    if (connect_complete(call->sts, &visit, call->arena, &redirect, &why) == 0)
+        connected(call, redirect);
+    else if (request_lists(call->req, "Accept", "text/html"))
+        pages_refusal(call, &why); /* a person is looking */
+    else
+        return err_pass(e, &why);
     return 0;
 }

@@ -87,25 +87,41 @@ static const char *world_name(const struct login_view *view)
     return project->name[0] != '\0' ? project->name : project->id;
 }
 
-static void add_client(struct buf *page, const struct client *client)
+/* A redirect to loopback proves nothing about who listens there (RFC 8252 8.6). */
+static bool ends_on_this_computer(const struct login_view *view, struct arena *a)
 {
+    struct uri u;
+
+    return uri_parse(a, view->pending.redirect_uri, &u, NULL) == 0 && uri_is_loopback(&u);
+}
+
+static void add_client(const struct call *call, struct buf *page,
+                       const struct login_view *view)
+{
+    const struct client *client = view->client;
+
     if (client->description[0] != '\0')
         html_add(page, "<p class=\"note\">%s</p>\n", client->description);
     if (client->dynamic)
-        html_add(page, "<p class=\"warn\">This app registered itself. Nobody has checked "
-                       "that its name is true.</p>\n");
+        html_add(page,
+                 "<p class=\"warn\">This app registered itself. Nobody has checked that "
+                 "its name is true%s.</p>\n",
+                 ends_on_this_computer(view, call->arena)
+                     ? ", and any program on this computer can claim it"
+                     : "");
 }
 
 static void add_user(struct buf *page, const struct user *user, bool chosen)
 {
-    const char *name = user->name[0] != '\0' ? user->name : user->user_id;
     const char *login = user->login_ids.n > 0 ? user->login_ids.items[0] : user->user_id;
+    bool named = user->name[0] != '\0';
 
     html_add(page,
              "<label class=\"row\"><input type=\"radio\" name=\"user\" value=\"%s\"",
              user->user_id);
     html_add(page, chosen ? " required checked>" : " required>");
-    html_add(page, "<span>%s<small>%s</small></span></label>\n", name, login);
+    html_add(page, "<span>%s<small>%s</small></span></label>\n",
+             named ? user->name : login, named ? login : user->user_id);
 }
 
 static bool is_hinted(const struct user *user, const char *hint)
@@ -141,7 +157,7 @@ void pages_login(struct call *call, const struct login_view *view,
     const char *title = arena_printf(call->arena, "Sign in to %s", name_of(view->client));
     struct buf page = begin(call, world_name(view), title);
 
-    add_client(&page, view->client);
+    add_client(call, &page, view);
     html_add(&page, "<form method=\"post\">\n");
     add_hidden(&page, form);
     html_add(&page, "<fieldset>\n<legend>Who are you?</legend>\n");
@@ -216,16 +232,15 @@ static void add_required(struct buf *page, const struct offer *offer)
 {
     if (count(offer, false) == 0)
         return;
-    html_add(page, "<div class=\"box\"><h2>It will be able to</h2>\n<ul>\n");
+    html_add(page, "<section>\n<h2>It will be able to</h2>\n<ul>\n");
     for (size_t i = 0; i < offer->n; i++) {
         if (offer->items[i].optional)
             continue;
-        html_add(page, "<li class=\"row\"><span class=\"tick\" aria-hidden=\"true\">"
-                       "\xe2\x9c\x93</span>");
+        html_add(page, "<li class=\"row\"><span class=\"tick\"></span>");
         add_words(page, &offer->items[i]);
         html_add(page, "</li>\n");
     }
-    html_add(page, "</ul></div>\n");
+    html_add(page, "</ul>\n</section>\n");
 }
 
 static void add_optional(struct buf *page, const struct offer *offer)
@@ -252,7 +267,7 @@ void pages_consent(struct call *call, const struct login_view *view,
     const char *title = arena_printf(call->arena, "Allow %s?", name_of(view->client));
     struct buf page = begin(call, world_name(view), title);
 
-    add_client(&page, view->client);
+    add_client(call, &page, view);
     add_facts(call, &page, view);
     html_add(&page, "<form method=\"post\">\n");
     add_hidden(&page, form);
@@ -265,9 +280,17 @@ void pages_consent(struct call *call, const struct login_view *view,
     end(call, &page, 200);
 }
 
+void pages_connected(struct call *call)
+{
+    struct buf page = begin(call, "mockstsd", "Connected");
+
+    html_add(&page, "<p>You can close this page, and go on where you came from.</p>\n");
+    end(call, &page, 200);
+}
+
 void pages_error(struct call *call, int status, const struct pages_problem *problem)
 {
-    struct buf page = begin(call, "mockstsd", "This login cannot go on");
+    struct buf page = begin(call, "mockstsd", "This cannot go on");
 
     html_add(&page,
              "<p role=\"alert\">%s</p>\n<p class=\"note\"><code>%s</code></p>\n"

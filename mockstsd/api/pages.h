@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pages: what does a person see who logs in?
+ * pages: what does a person see who logs in, or connects an account?
  *
  * Plain HTML that needs no script, cannot be framed, and sends no referrer (traps.md B). The
  * names of the fields are those of contract.md 4.7.
@@ -24,6 +24,9 @@ void pages_login(struct call *call, const struct login_view *view,
 /* Do you agree? */
 void pages_consent(struct call *call, const struct login_view *view,
                    const struct pages_form *form);
+
+/* The account is connected. */
+void pages_connected(struct call *call);
 
 /* What went wrong, in both vocabularies' words. */
 struct pages_problem {

@@ -128,6 +128,25 @@ static void other_ticket(void **state)
     desk_close(&d);
 }
 
+/* Who comes with a browser sees a page, connected or not. */
+static void page_for_people(void **state)
+{
+    struct desk d = desk_open("", NULL, NULL);
+    struct desk_ask ask = { .path = ticket_of(&d), .accept = "text/html" };
+    struct scene_answer got = desk_ask(&d, &ask);
+
+    (void)state;
+    assert_int_equal(got.status, 200);
+    assert_string_equal(got.head->content_type, "text/html; charset=utf-8");
+    assert_string_equal(desk_field(&got, "Cache-Control"), "no-store");
+    assert_non_null(strstr(got.text, "<h1>Connected</h1>"));
+    assert_memory_equal(calendar_of_carl(&d), "mock_at_", 8);
+    got = desk_ask(&d, &ask); /* spent */
+    assert_int_equal(got.status, 404);
+    assert_non_null(strstr(got.text, "<h1>This cannot go on</h1>"));
+    desk_close(&d);
+}
+
 int main(void)
 {
     rows_add_one("a ticket connects its user's account, once, from anywhere",
@@ -136,5 +155,7 @@ int main(void)
     rows_add_one("after ten minutes a ticket is void", expires);
     rows_add_one("HTTP-035 HEAD spends no ticket", head_spends_nothing);
     rows_add_one("a ticket with another last sign is nobody's", other_ticket);
+    rows_add_one("people see a page, for a ticket that is good and one that is spent",
+                 page_for_people);
     return rows_run("ep_mock_connect");
 }

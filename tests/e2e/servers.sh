@@ -4,12 +4,12 @@
 # shellcheck shell=sh disable=SC1091,SC2034,SC2154 # variables that pass between this and its reader
 . "$(dirname "$0")/daemon.sh"
 
-sts_pid="" stub_pid="" tools_pid=""
+sts_pid="" stub_pid="" tools_pid="" proxy_pid=""
 export MCPSTS_CLIENT_ID="$client_id" MCPSTS_CLIENT_SECRET="$secret"
 
 end_all()
 {
-    for one in $tools_pid $stub_pid $sts_pid; do
+    for one in $proxy_pid $tools_pid $stub_pid $sts_pid; do
         kill -CONT "$one" 2>/dev/null # one that sleeps hears nothing
         kill -KILL "$one" 2>/dev/null
         wait "$one" 2>/dev/null
