@@ -50,11 +50,11 @@ def gave:
   else {resource_token: "a JWT for this Resource alone", connection_oauth: "the stored OAuth token",
         connection_api_key: "the stored API key"}[.credentialKind]
     + ({user: " of the user", tenant: " of the tenant",
-        user_tenant: " of the user in the tenant"}[.credentialLevel // ""] // "")
+        user_tenant: " of user in tenant"}[.credentialLevel // ""] // "")
   end;
 def hops: [.chain[] | $world.names[.id] // .uri // .name // .id];
 def row($cells): $cells as [$user, $client, $server, $target]
-  | "\($user | pad(15)) → \($client | pad(11)) → \($server | pad(10)) → \($target)";
+  | "\($user | pad(21)) → \($client | pad(11)) → \($server | pad(10)) → \($target)";
 def attempts:
   ("   " + row(["user", "MCP client", "MCP server", "downstream"]) | dim),
   (to_entries[]

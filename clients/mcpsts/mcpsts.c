@@ -2,6 +2,7 @@
 #include "mcpsts/mcpsts.h"
 
 #include "base/arena.h"
+#include "wire/httpc.h"
 #include "mcpsts/cache.h"
 #include "mcpsts/credential.h"
 #include "mcpsts/handle.h"
@@ -44,6 +45,7 @@ static int open_work(void *self)
         return -1;
     if (call->options->seams)
         sts->outlet.seams = *call->options->seams;
+    sts->outlet.pool = httpc_pool(call->arena);
     sts->outlet.ca_file = config->ca_file;
     sts->outlet.timeout_ms = config->timeout_ms;
     sts->keys = keyset_open(call->arena, &sts->outlet, config->keys_url);

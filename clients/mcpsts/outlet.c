@@ -49,6 +49,7 @@ int outlet_send(const struct outlet *o, struct arena *a, struct httpc_ask *ask,
                 struct httpc_answer *out, struct err *e)
 {
     ask->ca_file = o->ca_file;
+    ask->pool = o->pool;
     if (o->seams.send)
         return o->seams.send(o->seams.self, a, ask, out, e);
     return httpc_send(a, ask, out, e);

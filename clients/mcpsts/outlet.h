@@ -16,6 +16,7 @@
 struct outlet {
     struct mcpsts_seams seams;
     const char *ca_file; /* NULL: the system's */
+    struct spares *pool; /* connections that are kept */
     int64_t timeout_ms;  /* of one call of the library */
 };
 

@@ -60,7 +60,8 @@ static int send_request(struct arena *a, const struct downstream_call *call,
                              .headers = fields,
                              .n_headers = FIELDS - 1,
                              .deadline_ms = call->timeout_ms,
-                             .limit_bytes = ANSWER_MAX };
+                             .limit_bytes = ANSWER_MAX,
+                             .pool = call->pool };
     struct err why = { 0 };
 
     ask.url = arena_printf(a, "%s%s", call->base_url, tool->path);

@@ -16,11 +16,13 @@
 struct arena;
 struct err;
 struct mcpsts_credential;
+struct spares;
 struct tools_row;
 
 struct downstream_call {
     const struct tools_row *tool;
     const char *base_url;
+    struct spares *pool; /* of httpc_pool */
     int64_t timeout_ms;
     struct jobj arguments; /* checked */
     const struct mcpsts_credential *credential;

@@ -12,6 +12,7 @@
 #include "tool-server/mount.h"
 #include "tool-server/toolserver_options.h"
 #include "tool-server/turn.h"
+#include "wire/httpc.h"
 #include "wire/uri.h"
 
 enum { KEY_BYTES = 32 };
@@ -102,6 +103,7 @@ static int open_endpoint(struct program *p, struct arena *a)
         .mounts = p->mounts,
         .n_mounts = p->n_mounts,
         .downstream_url = p->options.downstream_url,
+        .downstream_pool = httpc_pool(a),
         .timeout_ms = p->options.timeout_ms,
         .origins = p->options.origins,
         .n_origins = p->options.n_origins,

@@ -98,6 +98,7 @@ static int call_service(struct turn *t, const struct tools_row *tool,
     struct mcpsts_want want = { .target = tool->target, .scope = tool->grants };
     struct downstream_call call = { .tool = tool,
                                     .base_url = t->server->downstream_url,
+                                    .pool = t->server->downstream_pool,
                                     .timeout_ms = t->server->timeout_ms,
                                     .arguments = arguments };
     struct mcpsts_credential *credential = NULL;

@@ -18,12 +18,14 @@ struct arena;
 struct mcpsts_inbound;
 struct mount;
 struct revision;
+struct spares;
 
 /* What does not change while the server runs. */
 struct turn_server {
     const struct mount *mounts;
     size_t n_mounts;
     const char *downstream_url; /* without a slash at its end */
+    struct spares *downstream_pool;
     int64_t timeout_ms;         /* of one downstream call */
     const char *const *origins; /* of browsers, beside loopback and the Resources' own */
     size_t n_origins;

@@ -10,13 +10,16 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "wire/intake.h"
 #include "wire/netaddr.h"
+#include "wire/spares.h"
 
 enum {
     DEADLINE_MS = 10000,
     LIMIT_BYTES = 1024 * 1024,
-    ROOM_FIRST = 4096,
-    FIELDS = 100, /* of an answer; more are dropped */
+    KEPT_MAX = 16,
+    KEPT_S =
+        4, /* chosen: shorter than the 5 s after which servers close, ours and Node's */
 };
 
 /*
@@ -28,24 +31,31 @@ struct library {
     CURLcode (*setopt)(CURL *curl, CURLoption option, ...);
     CURLcode (*perform)(CURL *curl);
     CURLcode (*getinfo)(CURL *curl, CURLINFO info, ...);
+    void (*reset)(CURL *curl);
     void (*cleanup)(CURL *curl);
     struct curl_slist *(*slist_append)(struct curl_slist *list, const char *text);
     void (*slist_free)(struct curl_slist *list);
     const char *(*strerror)(CURLcode code);
 };
 
+/* What can be used again: libcurl's handle has the connections that it opened. */
+struct line {
+    struct arena *arena; /* its own */
+    struct library lib;
+    CURL *curl;
+};
+
 /* What one request holds, and what its callbacks fill. */
 struct call {
+    struct line *line;
     struct library lib;
     CURL *curl;
     struct curl_slist *headers;
     struct arena *arena;
-    struct httpc_field *fields;
-    size_t n_fields;
-    char *body;
-    size_t body_len, room, limit;
+    struct intake intake;
     bool (*may_connect)(const struct netaddr *address);
-    bool over, kept_off;
+    bool kept_off;
+    bool sent, lost; /* the connection that it was sent on, if it was a kept one */
 };
 
 /* ISO C has no cast from void * to a function; POSIX promises that the bits are the same. */
@@ -70,6 +80,7 @@ static int library_open(struct library *lib, struct err *e)
         { "curl_easy_setopt", &lib->setopt, sizeof lib->setopt },
         { "curl_easy_perform", &lib->perform, sizeof lib->perform },
         { "curl_easy_getinfo", &lib->getinfo, sizeof lib->getinfo },
+        { "curl_easy_reset", &lib->reset, sizeof lib->reset },
         { "curl_easy_cleanup", &lib->cleanup, sizeof lib->cleanup },
         { "curl_slist_append", &lib->slist_append, sizeof lib->slist_append },
         { "curl_slist_free_all", &lib->slist_free, sizeof lib->slist_free },
@@ -84,83 +95,62 @@ static int library_open(struct library *lib, struct err *e)
     return good ? 0 : err_set(e, ERR_IO, "libcurl.so.4 is not installed");
 }
 
+static void line_end(void *thing)
+{
+    struct line *line = thing;
+
+    if (line->curl)
+        line->lib.cleanup(line->curl);
+    arena_free(line->arena);
+}
+
+static int line_open(struct line **out, struct err *e)
+{
+    struct arena *a = arena_open(0);
+    struct line *line = a ? arena_try(a, sizeof *line) : NULL;
+
+    if (!line) {
+        arena_free(a);
+        return err_set(e, ERR_IO, "out of memory");
+    }
+    *line = (struct line){ .arena = a };
+    if (library_open(&line->lib, e) < 0) {
+        line_end(line);
+        return -1;
+    }
+    line->curl = line->lib.easy_init();
+    if (!line->curl) {
+        line_end(line);
+        return err_set(e, ERR_IO, "libcurl does not start");
+    }
+    *out = line;
+    return 0;
+}
+
 static void call_end(void *thing)
 {
     struct call *c = thing;
 
-    if (c->curl)
-        c->lib.cleanup(c->curl);
+    if (c->line)
+        line_end(c->line);
     if (c->headers)
         c->lib.slist_free(c->headers);
-    c->curl = NULL;
+    c->line = NULL;
     c->headers = NULL;
-}
-
-static bool body_grow(struct call *c, size_t need)
-{
-    size_t room = c->room ? c->room * 2 : ROOM_FIRST;
-
-    if (need <= c->room)
-        return true;
-    room = room < need ? need : room;
-    char *bigger = arena_try(c->arena, room);
-    if (!bigger)
-        return false;
-    if (c->body_len > 0)
-        memcpy(bigger, c->body, c->body_len);
-    c->body = bigger;
-    c->room = room;
-    return true;
 }
 
 static size_t take_body(char *bytes, size_t size, size_t n, void *self)
 {
     struct call *c = self;
-    size_t len = size * n;
 
-    c->over = len > c->limit - c->body_len;
-    if (c->over || !body_grow(c, c->body_len + len + 1))
-        return 0;
-    memcpy(c->body + c->body_len, bytes, len);
-    c->body_len += len;
-    return len;
-}
-
-static char *try_copy(struct arena *a, const char *text, size_t len)
-{
-    char *copy = arena_try(a, len + 1);
-
-    return copy ? memcpy(copy, text, len) : NULL;
-}
-
-static bool take_field(struct call *c, const char *line, size_t len)
-{
-    const char *colon = memchr(line, ':', len);
-
-    if (!colon || c->n_fields == FIELDS)
-        return true;
-    const char *value = colon + 1, *end = line + len;
-    while (value < end && (*value == ' ' || *value == '\t'))
-        value++;
-    while (end > value && strchr("\r\n \t", end[-1]))
-        end--;
-    struct httpc_field *f = &c->fields[c->n_fields];
-    f->name = try_copy(c->arena, line, (size_t)(colon - line));
-    f->value = try_copy(c->arena, value, (size_t)(end - value));
-    if (!f->name || !f->value)
-        return false;
-    c->n_fields++;
-    return true;
+    return intake_body(&c->intake, bytes, size * n) ? size * n : 0;
 }
 
 static size_t take_line(char *bytes, size_t size, size_t n, void *self)
 {
     struct call *c = self;
-    size_t len = size * n;
 
-    if (len > 5 && strncmp(bytes, "HTTP/", 5) == 0)
-        c->n_fields = 0; /* the fields before it belong to a 100 or to the proxy */
-    return take_field(c, bytes, len) ? len : 0;
+    return intake_line(&c->intake, bytes, size * n) ? size * n : 0;
 }
 
 /*
@@ -174,11 +164,31 @@ static curl_socket_t open_socket(void *self, curlsocktype purpose,
     struct netaddr address = netaddr_of(&at->addr);
 
     (void)purpose;
+    c->lost = c->sent;
+    if (c->lost)
+        return CURL_SOCKET_BAD;
     if (c->may_connect && !c->may_connect(&address)) {
         c->kept_off = true;
         return CURL_SOCKET_BAD;
     }
     return socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
+}
+
+/*
+ * From here on the request may have been sent. If a kept connection ends then, libcurl would
+ * open another one and send it again, whatever it does (RFC 9110 9.2.2): open_socket is in the way.
+ */
+static int about_to_send(void *self, char *their_ip, char *our_ip, int their_port,
+                         int our_port)
+{
+    struct call *c = self;
+
+    (void)their_ip;
+    (void)our_ip;
+    (void)their_port;
+    (void)our_port;
+    c->sent = true;
+    return CURL_PREREQFUNC_OK;
 }
 
 static bool has_line_break(const char *text)
@@ -231,9 +241,10 @@ static bool set_fixed(const struct call *c)
         CURLoption option;
         long value;
     } rows[] = {
-        { CURLOPT_NOSIGNAL, 1 },       { CURLOPT_FOLLOWLOCATION, 0 },
-        { CURLOPT_PATH_AS_IS, 1 },     { CURLOPT_SSL_VERIFYPEER, 1 },
-        { CURLOPT_SSL_VERIFYHOST, 2 }, { CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
+        { CURLOPT_NOSIGNAL, 1 },         { CURLOPT_FOLLOWLOCATION, 0 },
+        { CURLOPT_PATH_AS_IS, 1 },       { CURLOPT_SSL_VERIFYPEER, 1 },
+        { CURLOPT_SSL_VERIFYHOST, 2 },   { CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
+        { CURLOPT_MAXAGE_CONN, KEPT_S },
     };
     bool good = true;
 
@@ -243,6 +254,7 @@ static bool set_fixed(const struct call *c)
            c->lib.setopt(c->curl, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
            c->lib.setopt(c->curl, CURLOPT_NOPROXY, "") == CURLE_OK &&
            c->lib.setopt(c->curl, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK &&
+           c->lib.setopt(c->curl, CURLOPT_PREREQFUNCTION, about_to_send) == CURLE_OK &&
            c->lib.setopt(c->curl, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
            c->lib.setopt(c->curl, CURLOPT_HEADERFUNCTION, take_line) == CURLE_OK;
 }
@@ -270,6 +282,7 @@ static bool set_asked(struct call *c, const struct httpc_ask *ask)
                CURLE_OK &&
            lib->setopt(c->curl, CURLOPT_HTTPHEADER, c->headers) == CURLE_OK &&
            lib->setopt(c->curl, CURLOPT_OPENSOCKETDATA, c) == CURLE_OK &&
+           lib->setopt(c->curl, CURLOPT_PREREQDATA, c) == CURLE_OK &&
            lib->setopt(c->curl, CURLOPT_WRITEDATA, c) == CURLE_OK &&
            lib->setopt(c->curl, CURLOPT_HEADERDATA, c) == CURLE_OK &&
            (!ask->ca_file ||
@@ -304,10 +317,13 @@ static int perform(struct call *c, long *status, struct err *e)
 {
     CURLcode code = c->lib.perform(c->curl);
 
-    if (c->over)
-        return err_set(e, ERR_LIMIT, "the answer is longer than %zu bytes", c->limit);
+    if (c->intake.over)
+        return err_set(e, ERR_LIMIT, "the answer is longer than %zu bytes",
+                       c->intake.limit);
     if (code != CURLE_OK && c->kept_off)
         return err_set(e, ERR_IO, "the host has an address that may not be asked");
+    if (code != CURLE_OK && c->lost)
+        return err_set(e, ERR_IO, "the connection ended before an answer");
     if (code == CURLE_OK)
         code = c->lib.getinfo(c->curl, CURLINFO_RESPONSE_CODE, status);
     return code == CURLE_OK ? 0 : fail(c, code, e);
@@ -324,30 +340,44 @@ static int run(struct call *c, const struct httpc_ask *ask, struct httpc_answer 
         return err_set(e, ERR_IO, "libcurl does not take the request");
     if (perform(c, &status, e) < 0)
         return -1;
-    *out = (struct httpc_answer){ .status = (int)status,
-                                  .headers = c->fields,
-                                  .n_headers = c->n_fields,
-                                  .body = c->body ? c->body : "",
-                                  .body_len = c->body_len };
+    *out = intake_answer(&c->intake);
+    out->status = (int)status;
     return 0;
+}
+
+struct spares *httpc_pool(struct arena *home)
+{
+    static const struct spares_kind kind = { KEPT_MAX, KEPT_S * 1000, line_end };
+
+    return spares_open(home, &kind);
+}
+
+/* Nothing of this request stays with the connection. */
+static void line_keep(struct call *c, struct spares *pool)
+{
+    c->lib.reset(c->curl);
+    spares_give(pool, c->line);
+    c->line = NULL;
 }
 
 int httpc_send(struct arena *a, const struct httpc_ask *ask, struct httpc_answer *out,
                struct err *e)
 {
     struct call *c = arena_alloc(a, sizeof *c);
+    struct spares *pool = ask->may_connect ? NULL : ask->pool;
 
     c->arena = a;
-    c->limit = ask->limit_bytes ? ask->limit_bytes : LIMIT_BYTES;
+    c->intake = intake_make(a, ask->limit_bytes ? ask->limit_bytes : LIMIT_BYTES);
     c->may_connect = ask->may_connect;
-    c->fields = arena_array(a, FIELDS, sizeof *c->fields);
-    if (library_open(&c->lib, e) < 0)
+    c->line = pool ? spares_take(pool) : NULL;
+    if (!c->line && line_open(&c->line, e) < 0)
         return -1;
     arena_defer(a, call_end, c);
-    c->curl = c->lib.easy_init();
-    if (!c->curl)
-        return err_set(e, ERR_IO, "libcurl does not start");
+    c->lib = c->line->lib;
+    c->curl = c->line->curl;
     int rc = run(c, ask, out, e);
+    if (rc == 0 && pool)
+        line_keep(c, pool);
     call_end(c);
     return rc;
 }

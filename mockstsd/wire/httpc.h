@@ -18,6 +18,7 @@
 struct arena;
 struct err;
 struct netaddr;
+struct spares;
 
 struct httpc_field {
     const char *name, *value;
@@ -36,6 +37,7 @@ struct httpc_ask {
     const char *ca_file; /* PEM to trust instead of the system's; NULL for those */
     /* Asked of each address before it is connected to; NULL: any will do. */
     bool (*may_connect)(const struct netaddr *address);
+    struct spares *pool; /* of httpc_pool; NULL, or with may_connect: a new connection */
 };
 
 struct httpc_answer {
@@ -47,7 +49,17 @@ struct httpc_answer {
 };
 
 /*
+ * Where connections are kept for the requests that follow, from any thread. They stay open for
+ * a few seconds only.
+ *
+ * Owns     the arena, which closes them.
+ */
+struct spares *httpc_pool(struct arena *home);
+
+/*
  * Send a request and wait for the whole answer, whatever its status.
+ *
+ * A request is sent once: where a kept connection ends under it, that is ERR_IO.
  *
  * Owns     the arena.
  * Fails    ERR_PARSE for a URL that is none, ERR_LIMIT if the body is too long, ERR_CRYPTO for a

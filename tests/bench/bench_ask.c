@@ -19,8 +19,8 @@
 
 enum { BODY_MAX = 16384 };
 
-static struct bench_request post(struct arena *a, const char *path, const char *head,
-                                 const char *body)
+struct bench_request bench_ask_post(struct arena *a, const char *path, const char *head,
+                                    const char *body)
 {
     char *text = arena_printf(a,
                               "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\n"
@@ -72,8 +72,8 @@ struct bench_request *bench_ask_requests(struct arena *a, enum bench_kind kind,
     const char *head = token_head(a);
 
     for (size_t i = 0; i < crowd->n; i++)
-        requests[i] =
-            post(a, "/oauth2/v1/token", head, token_body(a, kind, crowd->tokens[i]));
+        requests[i] = bench_ask_post(a, "/oauth2/v1/token", head,
+                                     token_body(a, kind, crowd->tokens[i]));
     return requests;
 }
 
@@ -98,12 +98,12 @@ static struct bench_request mint_request(struct arena *a, size_t number)
     char user[BENCH_USER_ID];
 
     bench_tenant_user(number, user);
-    return post(a, "/_mock/tokens", "Content-Type: " TYPE_JSON,
-                arena_printf(a,
-                             "{\"user\":\"%s\",\"client\":\"" BENCH_DESKTOP "\","
-                             "\"resource\":\"" BENCH_MCP_URI
-                             "\",\"scopes\":[\"crm:read\"]}",
-                             user));
+    return bench_ask_post(
+        a, "/_mock/tokens", "Content-Type: " TYPE_JSON,
+        arena_printf(a,
+                     "{\"user\":\"%s\",\"client\":\"" BENCH_DESKTOP "\","
+                     "\"resource\":\"" BENCH_MCP_URI "\",\"scopes\":[\"crm:read\"]}",
+                     user));
 }
 
 /* Each number of n_users comes once before any comes twice: the factor is a prime. */
@@ -239,10 +239,11 @@ int bench_ask_events(struct arena *a, int port, size_t *out, struct err *e)
 {
     static const char search[] =
         "{\"actions\":[\"TokenExchangeSucceed\",\"TokenIssued\"],\"size\":1}";
-    struct bench_request request = post(a, "/v1/mgmt/audit/search",
-                                        "Authorization: Bearer " BENCH_PROJECT
-                                        ":" BENCH_KEY "\r\nContent-Type: " TYPE_JSON,
-                                        search);
+    struct bench_request request =
+        bench_ask_post(a, "/v1/mgmt/audit/search",
+                       "Authorization: Bearer " BENCH_PROJECT ":" BENCH_KEY
+                       "\r\nContent-Type: " TYPE_JSON,
+                       search);
     struct bench_crowd total = { 1, out, NULL };
     struct catch catch = { a, &total };
     struct bench_load load = { .port = port,

@@ -43,6 +43,10 @@ struct bench_judge {
 int bench_ask_crowd(struct arena *a, int port, size_t n, size_t n_users,
                     struct bench_crowd *out, struct err *e) MUST_USE;
 
+/* A POST. Takes: head: header lines, without the last line break. Owns: the arena. */
+struct bench_request bench_ask_post(struct arena *a, const char *path, const char *head,
+                                    const char *body);
+
 /* One request per token of the crowd; for client_credentials all alike. Owns: the arena. */
 struct bench_request *bench_ask_requests(struct arena *a, enum bench_kind kind,
                                          const struct bench_crowd *crowd);

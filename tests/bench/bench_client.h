@@ -12,14 +12,16 @@
 struct bench_desk;
 struct err;
 
-/* All of it CPU time of the one thread. */
+/* CPU time of the one thread, where nothing else is said. */
 struct bench_client {
     double verify_us; /* the bare RS256 verify, of a token taken apart before */
     double
         validate_us;  /* mcpsts_validate of the same tokens, each the first time again */
     double ratio;     /* median of the rounds' own ratios */
     double cached_us; /* mcpsts_exchange that the cache answers */
-    double call_us; /* one that the daemon answers, on a connection of its own or kept */
+    /* One that the daemon answers, in real time, on a kept connection and on a new one. */
+    double kept_us, new_us;
+    double new_vs_kept; /* median of the rounds' own ratios */
 };
 
 /*

@@ -114,7 +114,7 @@ int bench_desk_stop(struct bench_desk *d, enum bench_server which, struct err *e
     return bench_proc_stop(&d->servers[which], e);
 }
 
-static void count_faults(struct bench_desk *d, const struct bench_result *r)
+void bench_desk_count(struct bench_desk *d, const struct bench_result *r)
 {
     if (d->wrong + d->unfinished == 0 && r->wrong + r->unfinished > 0)
         memcpy(d->why, r->wrong ? r->why : "a connection did not get all its answers",
@@ -150,6 +150,6 @@ int bench_desk_load(struct bench_desk *d, const struct bench_work *work,
     out->cpu_us = (bench_proc_cpu_s(server) - cpu_s) / n * 1e6;
     out->generator_us = out->result.generator_s / n * 1e6;
     out->per_s = (double)out->result.responses / out->result.elapsed_s;
-    count_faults(d, &out->result);
+    bench_desk_count(d, &out->result);
     return 0;
 }

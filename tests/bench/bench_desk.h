@@ -27,7 +27,7 @@ enum { BENCH_CROWD = 2000, BENCH_SMALL_USERS = 20 };
 enum bench_server { BENCH_STATIC, BENCH_SMALL, BENCH_MAIN, BENCH_MILLION, BENCH_SERVERS };
 
 struct bench_desk {
-    const char *mockstsd, *static_server; /* programs */
+    const char *mockstsd, *static_server, *tool_server, *stub; /* programs */
     const char *dir; /* for keys, fixtures, logs; made by the caller */
     size_t n_users;  /* of the million tenant */
     bool quick;
@@ -67,6 +67,9 @@ int bench_desk_start(struct bench_desk *d, enum bench_server which,
 /* The command line of a server. Takes: port 0 for any. Owns: the desk's arena. */
 const char *const *bench_desk_argv(struct bench_desk *d, enum bench_server which,
                                    int port);
+
+/* Add what was wrong with a load. */
+void bench_desk_count(struct bench_desk *d, const struct bench_result *r);
 
 /* Stop all that still run. Fails: ERR_IO if one did not end well. */
 int bench_desk_stop(struct bench_desk *d, enum bench_server which,

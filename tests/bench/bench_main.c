@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/opts.h"
 #include "base/opts_usage.h"
+#include "bench_chain.h"
 #include "bench_client.h"
 #include "bench_desk.h"
 #include "bench_once.h"
@@ -32,6 +33,16 @@ static const struct opt_row rows[] = {
       .metavar = "PROGRAM",
       .standard = "build/release/bin/static_server",
       .help = "its listener with a static answer" },
+    { .name = "tool-server",
+      .kind = OPT_TEXT,
+      .metavar = "PROGRAM",
+      .standard = "build/bin/mcp-tool-server",
+      .help = "the MCP server of the whole chain" },
+    { .name = "stub",
+      .kind = OPT_TEXT,
+      .metavar = "PROGRAM",
+      .standard = "build/bin/downstream-stub",
+      .help = "the services behind its tools" },
     { .name = "dir",
       .kind = OPT_TEXT,
       .metavar = "DIR",
@@ -73,6 +84,7 @@ struct bench {
     struct bench_rounds rounds;
     struct bench_once once;
     struct bench_client client;
+    struct bench_chain chain;
     struct err why;
 };
 
@@ -102,7 +114,9 @@ static int measure_rounds(struct bench *b)
     bench_desk_say("%zu users loaded in %.2f s", d->n_users, b->once.million_load_s);
     if (bench_rounds_run(d, &b->rounds, &b->why) < 0)
         return -1;
-    return bench_client_run(d, &b->client, &b->why);
+    if (bench_client_run(d, &b->client, &b->why) < 0)
+        return -1;
+    return bench_chain_run(d, &b->chain, &b->why);
 }
 
 static int stop_all(struct bench *b)
@@ -136,6 +150,7 @@ static void print(struct bench *b, double load_before)
                                    .rounds = &b->rounds,
                                    .once = &b->once,
                                    .client = &b->client,
+                                   .chain = &b->chain,
                                    .facts = facts,
                                    .n_facts = n_facts,
                                    .load_before = load_before,
@@ -187,6 +202,8 @@ static int setup(struct bench *b, char **argv)
     b->desk.arena = b->arena;
     b->desk.mockstsd = opts_text(b->opts, "mockstsd");
     b->desk.static_server = opts_text(b->opts, "static-server");
+    b->desk.tool_server = opts_text(b->opts, "tool-server");
+    b->desk.stub = opts_text(b->opts, "stub");
     b->desk.dir = opts_text(b->opts, "dir");
     b->desk.n_users = (size_t)opts_number(b->opts, "users");
     b->desk.quick = opts_flag(b->opts, "quick");

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "bench_chain.h"
 #include "bench_client.h"
 #include "bench_desk.h"
 #include "bench_once.h"
@@ -130,6 +131,8 @@ static void write_ratios(struct jwrite *w, const struct bench_report *report)
     for (size_t i = 0; i < BENCH_RATIOS; i++)
         number(w, ratio_names[i], bench_rounds_ratio(r, (enum bench_ratio)i).median, 3);
     number(w, "validate_vs_verify", report->client->ratio, 3);
+    number(w, "exchange_new_vs_kept_connection", report->client->new_vs_kept, 3);
+    number(w, "tool_calls_cached_vs_uncached", report->chain->ratio, 3);
     jwrite_object_end(w);
     jwrite_member_array(w, "noisy");
     for (size_t i = 0; i < BENCH_RATIOS; i++)
@@ -200,7 +203,13 @@ static void write_once(struct jwrite *w, const struct bench_report *r)
     number(w, "verify_us", r->client->verify_us, 2);
     number(w, "validate_us", r->client->validate_us, 2);
     number(w, "cached_exchange_us", r->client->cached_us, 2);
-    number(w, "exchange_us", r->client->call_us, 1);
+    number(w, "exchange_us", r->client->kept_us, 1);
+    number(w, "exchange_new_connection_us", r->client->new_us, 1);
+    jwrite_object_end(w);
+    jwrite_member_object(w, "tool_calls");
+    jwrite_member_int(w, "connections", BENCH_CHAIN_CONNECTIONS);
+    number(w, "cached_per_s", r->chain->cached_per_s, 0);
+    number(w, "uncached_per_s", r->chain->uncached_per_s, 0);
     jwrite_object_end(w);
     jwrite_member_object(w, "million");
     jwrite_member_int(w, "users", (int64_t)r->desk->n_users);
@@ -317,8 +326,12 @@ void bench_print_text(const struct bench_report *r)
         print_ratio(r->rounds, (enum bench_ratio)i);
     for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++)
         print_bar(&bars[i]);
-    printf("  %-34s %9.1f us\n", "client library: exchange, uncached",
-           r->client->call_us);
+    printf("  %-34s %9.1f us, on a new connection %.1f us: %.2f times\n",
+           "client library: stored credential", r->client->kept_us, r->client->new_us,
+           r->client->new_vs_kept);
+    printf("  %-34s %9.0f/s, without the credential cache %.0f/s: %.2f times\n",
+           "tool calls, whole chain, 16 conns", r->chain->cached_per_s,
+           r->chain->uncached_per_s, r->chain->ratio);
     printf("  %-34s %zu answers, %zu events\n", "audit log", once->responses,
            once->events);
     printf("  %-34s %zu%s%s\n", "wrong or missing answers",

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 struct arena;
+struct bench_chain;
 struct bench_client;
 struct bench_desk;
 struct bench_once;
@@ -16,6 +17,7 @@ struct bench_report {
     const struct bench_rounds *rounds;
     const struct bench_once *once;
     const struct bench_client *client;
+    const struct bench_chain *chain;
     const char *const *facts; /* "name=value" about machine and build */
     size_t n_facts;
     double load_before, load_after; /* load average of a minute */

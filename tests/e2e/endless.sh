@@ -46,10 +46,19 @@ answered()
     return 1
 }
 
-# no connection is open any more
+# One call of a service and one of the STS; each ends connections that nobody used for some seconds.
+one_of_each()
+{
+    for body in good denied; do
+        rpc "$token" "$(cat "$dir/$body")"
+    done
+}
+
+# no more is open than after the first calls
 is_idle()
 {
-    [ "$(measure files)" -le "$idle" ]
+    one_of_each
+    [ "$(measure files)" = "$idle" ]
 }
 
 start_sts 0
@@ -61,16 +70,19 @@ echo "$tool\"read_payroll\",\"arguments\":{\"month\":\"2026-10\"}}}" >"$dir/deni
 echo "$tool\"read_calendar\",\"arguments\":{\"dya\":\"x\"}}}" >"$dir/wrong"
 echo '{"jsonrpc":"2.0","id":1,"id":2}' >"$dir/broken"
 
-printf 'header = "Authorization: Bearer %s"\n' "$(mint)" >"$dir/bearer"
+token=$(mint)
+printf 'header = "Authorization: Bearer %s"\n' "$token" >"$dir/bearer"
 
+one_of_each
 idle=$(measure files)
 check "many calls at once are answered" calls 4000 -Z --parallel-max 40
-wait_until is_idle
+check "then its connections are closed" wait_until is_idle
 threads=$(measure threads) files=$(measure files) kib=$(measure kib)
 check "$n_calls calls are answered" calls "$n_calls"
-wait_until is_idle
-grown=$(($(measure kib) - kib))
-echo "        threads $threads -> $(measure threads), files $files -> $(measure files), grown by $grown KiB"
+check "and closed again" wait_until is_idle
+after=$(measure kib)
+grown=$((after - kib))
+echo "        threads $threads -> $(measure threads), files $files -> $(measure files), resident $kib -> $after KiB"
 check "no thread is lost" [ "$(measure threads)" = "$threads" ]
 check "no file descriptor is lost" [ "$(measure files)" = "$files" ]
 check "no byte is lost" [ $grown -le 64 ]

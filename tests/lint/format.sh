@@ -11,7 +11,7 @@ check()
 find mockstsd clients conformance tests -name '*.[ch]' 2>/dev/null >"${TMPDIR:-/tmp}/$$"
 check clang-format-14 --dry-run -Werror <"${TMPDIR:-/tmp}/$$"
 {
-    find scripts .ci -type f ! -name '*.md' ! -name '*.jq' 2>/dev/null
+    find scripts .ci -type f ! -name '*.md' ! -name '*.jq' ! -name '*.mjs' 2>/dev/null
     find tests fixtures -name "*.sh" -o -path "fixtures/make-*" 2>/dev/null
 } | grep -v node_modules >"${TMPDIR:-/tmp}/$$"
 check shellcheck -f gcc <"${TMPDIR:-/tmp}/$$"

@@ -2,8 +2,8 @@
 # install: the pinned packages of the outside referees, into a folder of the build, once per list of
 # packages; sourced, not run. A registry that cannot be reached skips the test.
 # shellcheck shell=sh disable=SC2034 # variables that pass between this and its reader
-# The lists stand beside the script that reads this.
-here=$(cd "$(dirname "$0")" && pwd)
+# The lists stand beside the script that reads this, unless it says where.
+here=${here:-$(cd "$(dirname "$0")" && pwd)}
 
 # install_once DIR STAMP COMMAND...: the command fills the folder; what it prints is kept in DIR/log
 install_once()
