@@ -52,8 +52,7 @@ static int read_all(struct arena *a, const struct policy_files *files,
     struct wb_text *rules = arena_array(a, files->n_rules + 1, sizeof *rules);
 
     out->is_built_in = files->tenant == NULL;
-    out->tenant =
-        (struct wb_text){ "demo.yaml (built in)", tenant_demo, tenant_demo_len };
+    out->tenant = (struct wb_text){ tenant_demo_name, tenant_demo, tenant_demo_len };
     if (check_input(files, e) < 0 ||
         (files->tenant && policy_files_read(a, files->tenant, &out->tenant, e) < 0))
         return -1;
