@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -24,9 +25,24 @@
 #include "api/members.h"
 #include "api/oauth_reply.h"
 #include "api/query.h"
-#include "api/reply.h"
 
-enum { BUDGET = 10000000 }; /* as the commands have it */
+enum {
+    BUDGET = 10000000, /* as the commands have it */
+    QUESTION_MIB = 64, /* of memory for one question */
+};
+
+/* A question, in an arena of its own, so that one that is too large can still be refused. */
+struct question {
+    struct call *call;
+    struct sts_world *home;
+    struct arena *arena;
+    const struct snapshot *now; /* the same one throughout */
+    struct wb_text body;
+    const char *by;             /* of matrix */
+    struct explain_body *asked; /* of explain */
+    int (*put)(const struct question *q, struct report *out, struct err *e);
+    struct err *e;
+};
 
 /* The workbench names what is wrong with a question; else it is at fault itself. */
 static int pass(const struct err *why, struct err *e)
@@ -36,13 +52,42 @@ static int pass(const struct err *why, struct err *e)
 }
 
 /* The same bytes as of `mockstsd policy VERB --format json`. */
-static void answer(struct call *call, const struct report *r)
+static int work(void *self)
 {
-    struct buf text = buf_make(call->arena, REPLY_BYTES);
+    const struct question *q = self;
+    struct buf text = buf_make(q->arena, (size_t)QUESTION_MIB << 20);
+    struct report r = { .tool = "mockstsd policy explain" };
 
-    report_write(r, REPORT_JSON, false, &text);
-    response_fill(call->out, 200, text.data, text.len);
-    oauth_reply_no_store(call->out);
+    if (q->put(q, &r, q->e) < 0)
+        return -1;
+    report_write(&r, REPORT_JSON, false, &text);
+    response_fill(q->call->out, 200, text.data, text.len);
+    oauth_reply_no_store(q->call->out);
+    return 0;
+}
+
+static void end_arena(void *arena)
+{
+    arena_free(arena);
+}
+
+static int answer(struct question *q, struct err *e)
+{
+    int rc = -2;
+
+    q->e = e;
+    q->now = home_hold(q->call, q->home);
+    q->body = (struct wb_text){ "(request)", q->call->req->body, q->call->req->body_len };
+    q->arena = arena_open((size_t)QUESTION_MIB << 20);
+    if (q->arena != NULL) {
+        arena_defer(q->call->arena, end_arena, q->arena);
+        rc = arena_run(q->arena, work, q);
+    }
+    return rc != -2 ? rc
+                    : err_set(e, OAUTH_BAD_VALUE,
+                              "The answer needs more than %d MiB: ask mockstsd policy "
+                              "about the tenant file",
+                              QUESTION_MIB);
 }
 
 static int refuse_rules(struct diags *diags, struct err *e)
@@ -57,18 +102,18 @@ static int refuse_rules(struct diags *diags, struct err *e)
 }
 
 /* The project as it is now, under its own rules or those of a text. */
-static int lay_out(struct call *call, struct sts_world *home, const struct wb_text *rules,
+static int lay_out(const struct question *q, const struct wb_text *rules,
                    const struct wb_world **out, struct err *e)
 {
-    const char *file = call->options->tenant;
-    struct wb_source *source = arena_alloc(call->arena, sizeof *source);
-    struct diags *diags = diag_open(call->arena, "");
+    const char *file = q->call->options->tenant;
+    struct wb_source *source = arena_alloc(q->arena, sizeof *source);
+    struct diags *diags = diag_open(q->arena, "");
 
     source->is_built_in = file == NULL;
     source->tenant.name = file != NULL ? file : tenant_demo_name;
     source->rules = rules;
     source->n_rules = rules != NULL ? 1 : 0;
-    if (wb_world_of(home_hold(call, home), source, call->arena, out, diags) < 0)
+    if (wb_world_of(q->now, source, q->arena, out, diags) < 0)
         return refuse_rules(diags, e);
     return 0;
 }
@@ -117,89 +162,99 @@ static int check_explain(struct explain_body *body, struct err *e)
     return 0;
 }
 
+static int explain(const struct question *q, struct report *out, struct err *e)
+{
+    const struct wb_world *w;
+    struct err why = { 0 };
+    struct wb_ask ask;
+
+    if (lay_out(q, NULL, &w, e) < 0)
+        return -1;
+    if (wb_request(w, &q->asked->request, q->arena, &ask, &why) < 0)
+        return pass(&why, e);
+    ask.n_claims = gather_claims(q->asked->claims, w->rules, q->arena, &ask.claims);
+    if (wb_explain(w, &ask, q->arena, out, &why) < 0)
+        return pass(&why, e);
+    return 0;
+}
+
 int ep_policy_explain(struct call *call, struct err *e)
 {
     struct explain_body body = { 0 };
-    struct report r = { .tool = "mockstsd policy explain" };
-    const struct wb_world *w;
-    struct sts_world *home;
-    struct err why = { 0 };
-    struct wb_ask ask;
+    struct question q = { .call = call, .asked = &body, .put = explain };
     struct jobj json;
 
     if (members_parse(call, &json, e) < 0 ||
         members_read(call, json, MEMBER_TABLE(explain_rows), &body, e) < 0 ||
-        home_enter(call, body.project, &home, e) < 0 || check_explain(&body, e) < 0 ||
-        lay_out(call, home, NULL, &w, e) < 0)
+        home_enter(call, body.project, &q.home, e) < 0 || check_explain(&body, e) < 0)
         return -1;
-    if (wb_request(w, &body.request, call->arena, &ask, &why) < 0)
+    return answer(&q, e);
+}
+
+static int matrix(const struct question *q, struct report *out, struct err *e)
+{
+    bool by_entity = q->by != NULL && strcmp(q->by, "entity") == 0;
+    const struct wb_world *w;
+    struct err why = { 0 };
+
+    if (q->by != NULL && !by_entity && strcmp(q->by, "class") != 0)
+        return err_set(e, OAUTH_BAD_VALUE, "by: expected class or entity");
+    if (lay_out(q, NULL, &w, e) < 0)
+        return -1;
+    if (wb_lists_matrix(wb_study_make(w, q->arena), by_entity, q->arena, out, &why) < 0)
         return pass(&why, e);
-    ask.n_claims = gather_claims(body.claims, w->rules, call->arena, &ask.claims);
-    if (wb_explain(w, &ask, call->arena, &r, &why) < 0)
-        return pass(&why, e);
-    answer(call, &r);
     return 0;
 }
 
 int ep_policy_matrix(struct call *call, struct err *e)
 {
-    const struct wb_world *w;
-    struct sts_world *home;
-    struct err why = { 0 };
-    const char *by;
-    struct report r;
+    struct question q = { .call = call, .put = matrix };
 
-    if (enter(call, &home, e) < 0 || query_value(call, "by", &by, e) < 0)
+    if (enter(call, &q.home, e) < 0 || query_value(call, "by", &q.by, e) < 0)
         return -1;
-    if (by != NULL && strcmp(by, "class") != 0 && strcmp(by, "entity") != 0)
-        return err_set(e, OAUTH_BAD_VALUE, "by: expected class or entity");
-    if (lay_out(call, home, NULL, &w, e) < 0)
-        return -1;
-    if (wb_lists_matrix(wb_study_make(w, call->arena), by != NULL && by[0] == 'e',
-                        call->arena, &r, &why) < 0)
-        return pass(&why, e);
-    answer(call, &r);
-    return 0;
+    return answer(&q, e);
 }
 
-/* What the body is called in places. */
-static struct wb_text body_of(const struct call *call)
+static int diff(const struct question *q, struct report *out, struct err *e)
 {
-    return (struct wb_text){ "(request)", call->req->body, call->req->body_len };
+    const struct wb_world *old, *new;
+    struct err why = { 0 };
+
+    if (lay_out(q, NULL, &old, e) < 0 || lay_out(q, &q->body, &new, e) < 0)
+        return -1;
+    if (wb_diff(wb_study_make(old, q->arena), wb_study_make(new, q->arena), BUDGET,
+                q->arena, out, &why) < 0)
+        return pass(&why, e);
+    return 0;
 }
 
 int ep_policy_diff(struct call *call, struct err *e)
 {
-    struct wb_text *rules = arena_alloc(call->arena, sizeof *rules);
-    const struct wb_world *old, *new;
-    struct sts_world *home;
-    struct err why = { 0 };
-    struct report r;
+    struct question q = { .call = call, .put = diff };
     struct jobj json;
 
-    *rules = body_of(call);
-    if (enter(call, &home, e) < 0 || members_parse(call, &json, e) < 0 ||
-        lay_out(call, home, NULL, &old, e) < 0 || lay_out(call, home, rules, &new, e) < 0)
+    if (enter(call, &q.home, e) < 0 || members_parse(call, &json, e) < 0)
         return -1;
-    if (wb_diff(wb_study_make(old, call->arena), wb_study_make(new, call->arena), BUDGET,
-                call->arena, &r, &why) < 0)
+    return answer(&q, e);
+}
+
+static int replay(const struct question *q, struct report *out, struct err *e)
+{
+    const struct wb_world *w;
+    struct err why = { 0 };
+
+    if (lay_out(q, NULL, &w, e) < 0)
+        return -1;
+    if (wb_replay(w, &q->body, q->arena, out, &why) < 0)
         return pass(&why, e);
-    answer(call, &r);
     return 0;
 }
 
 int ep_policy_replay(struct call *call, struct err *e)
 {
-    struct wb_text events = body_of(call);
-    const struct wb_world *w;
-    struct sts_world *home;
-    struct err why = { 0 };
-    struct report r;
+    struct question q = { .call = call, .put = replay };
 
-    if (enter(call, &home, e) < 0 || lay_out(call, home, NULL, &w, e) < 0)
+    if (enter(call, &q.home, e) < 0)
         return -1;
-    if (wb_replay(w, &events, call->arena, &r, &why) < 0)
-        return pass(&why, e);
-    answer(call, &r);
-    return 0;
+    return answer(&q, e);
 }

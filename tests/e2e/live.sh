@@ -47,7 +47,7 @@ daemon matrix?by=entity
 program matrix -t bank.yaml --by entity
 check "matrix, one by one" same
 ask "$url/_mock/state" | jq '{rules: (.rules[1:] + [.rules[0] | .conditions = []])}' >'(request)'
-daemon diff -d '@(request)'
+daemon diff --data-binary '@(request)'
 program diff -t bank.yaml bank.yaml '(request)'
 sed -i 's/ --rules bank.yaml//g' program # its own rules need no naming
 check "diff with other rules" same
@@ -62,6 +62,18 @@ start --tenant saas.yaml
 daemon matrix
 program matrix -t saas.yaml
 check "matrix of forty rules" same
+stop
+
+# --- more than fits into a request's memory ---
+"$root/fixtures/make-megacorp" >megacorp.yaml
+start --tenant megacorp.yaml
+daemon matrix
+program matrix -t megacorp.yaml
+check "matrix of ten thousand users" same
+daemon matrix?by=entity
+check "one by one they are too many, and that is said" jq -e '.errorMessage | test("more than 64 MiB")' daemon
+daemon explain -d '{"client":"nobody","target":"nothing"}'
+check "the next question is answered" jq -e '.errorMessage == "no client nobody"' daemon
 stop
 
 # --- the demo tenant, and its trail ---
