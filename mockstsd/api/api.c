@@ -60,6 +60,7 @@ static int check_body(struct call *call, const struct route *route, struct err *
 {
     switch (route->body) {
     case BODY_NONE:
+    case BODY_LINES:
     case BODY_METADATA:
         return 0;
     case BODY_JSON:
@@ -82,7 +83,8 @@ static int answer(struct job *job, struct err *e)
 
     if (routes_find(call, &job->route, e) < 0)
         return -1;
-    call->management = job->route->body == BODY_NONE || job->route->body == BODY_JSON;
+    call->management = job->route->body == BODY_NONE || job->route->body == BODY_JSON ||
+                       job->route->body == BODY_LINES;
     if (guard_check(call, job->route->guard, e) < 0)
         return -1;
     if (check_body(call, job->route, e) < 0)

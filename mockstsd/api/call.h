@@ -28,7 +28,8 @@ enum {
 /* What the instance was started with. */
 struct api_options {
     struct sts *sts;
-    struct secret admin_key;   /* for /_mock from elsewhere; absent: loopback alone */
+    struct secret admin_key; /* for /_mock from elsewhere; absent: loopback alone */
+    const char *tenant; /* the file of the fixture; NULL: the demo that is built in */
     const char *const *taints; /* why runs of this instance differ from a default one */
     size_t n_taints;
 };

@@ -79,6 +79,15 @@ int ep_mock_projects_add(struct call *call, struct err *e) MUST_USE;
 int ep_mock_projects_remove(struct call *call,
                             struct err *e) MUST_USE; /* Fails: the same. */
 
+/*
+ * What the policy as it is now would say, decided by the workbench; no audit event. Fails:
+ * OAUTH_NOT_FOUND (project), OAUTH_BAD_VALUE, and OAUTH_UNKNOWN_FIELD for bad rules.
+ */
+int ep_policy_explain(struct call *call, struct err *e) MUST_USE;
+int ep_policy_matrix(struct call *call, struct err *e) MUST_USE; /* Fails: the same. */
+int ep_policy_diff(struct call *call, struct err *e) MUST_USE;   /* Fails: the same. */
+int ep_policy_replay(struct call *call, struct err *e) MUST_USE; /* Fails: the same. */
+
 /* Live; ready, with reasons; counters. Fails: never. */
 int ep_health_live(struct call *call, struct err *e) MUST_USE;
 int ep_health_ready(struct call *call, struct err *e) MUST_USE;   /* Fails: never. */

@@ -38,10 +38,14 @@ static void write_body(struct jwrite *w, enum route_body body)
     jwrite_member_object(w, "requestBody");
     jwrite_member_bool(w, "required", true);
     jwrite_member_object(w, "content");
-    if (body != BODY_JSON)
+    if (body == BODY_LINES)
+        jwrite_member_raw(w, "application/x-ndjson",
+                          "{\"schema\":{\"type\":\"string\"}}");
+    else if (body != BODY_JSON)
         jwrite_member_raw(w, "application/x-www-form-urlencoded",
                           "{\"schema\":{\"type\":\"object\"}}");
-    jwrite_member_raw(w, "application/json", "{\"schema\":{\"type\":\"object\"}}");
+    if (body != BODY_LINES)
+        jwrite_member_raw(w, "application/json", "{\"schema\":{\"type\":\"object\"}}");
     jwrite_object_end(w);
     jwrite_object_end(w);
 }

@@ -126,6 +126,13 @@ static const struct route rows[] = {
     { "GET", "/_mock/agents", "mock", BODY_NONE, GUARD_CONTROL, ep_agents_list },
     { "POST", "/_mock/agents/revoke", "mock", BODY_JSON, GUARD_CONTROL,
       ep_agents_revoke },
+    { "POST", "/_mock/policy/explain", "policy", BODY_JSON, GUARD_CONTROL,
+      ep_policy_explain },
+    { "GET", "/_mock/policy/matrix", "policy", BODY_NONE, GUARD_CONTROL,
+      ep_policy_matrix },
+    { "POST", "/_mock/policy/diff", "policy", BODY_JSON, GUARD_CONTROL, ep_policy_diff },
+    { "POST", "/_mock/policy/replay", "policy", BODY_LINES, GUARD_CONTROL,
+      ep_policy_replay },
     { "GET", "/_mock/connect/{ticket}", "connect", BODY_NONE, GUARD_NONE,
       ep_mock_connect },
 

@@ -23,6 +23,7 @@ enum route_body {
     BODY_ANY,      /* the same, and any name may repeat */
     BODY_QUERY,    /* no body: the parameters are those of the query string */
     BODY_JSON,     /* application/json, read by the endpoint */
+    BODY_LINES,    /* a JSON object a line, of whatever type, read by the endpoint */
     BODY_METADATA, /* the same; but all else is bad metadata, and no 415 */
 };
 

@@ -3,18 +3,11 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/arena.h"
-#include "base/err.h"
-#include "base/file.h"
 #include "base/nearest.h"
-#include "base/opts_usage.h"
-#include "commands/policy_files.h"
-#include "commands/policy_verb.h"
+#include "commands/policy_run.h"
+#include "commands/policy_watch.h"
 #include "workbench/wb_exit.h"
-
-enum { TEXT_MAX = 1 << 30, HELP_MAX = 1 << 16, ROWS_MAX = 24 };
 
 /* clang-format off */
 static const struct policy_verb *const verbs[] = {
@@ -34,6 +27,7 @@ static const struct policy_verb *const verbs[] = {
     &policy_fmt,
     &policy_schema,
     &policy_bench,
+    &policy_watch,
 };
 /* clang-format on */
 
@@ -71,149 +65,6 @@ static void overview(FILE *to)
     fputs(tail, to);
 }
 
-static int complain(const char *verb, const char *sentence)
-{
-    fprintf(stderr, "mockstsd policy%s%s: %s\n", verb[0] ? " " : "", verb, sentence);
-    return WB_USAGE;
-}
-
-/* The options of a verb: what all have, then its own. */
-static size_t rows_of(const struct policy_verb *verb, struct opt_row *rows)
-{
-    static const struct opt_row world[] = {
-        { .name = "tenant",
-          .letter = 't',
-          .kind = OPT_TEXT,
-          .metavar = "FILE",
-          .help =
-              "the world: users, clients, targets, rules; without it the demo tenant" },
-        { .name = "rules",
-          .letter = 'r',
-          .kind = OPT_LIST,
-          .metavar = "FILE",
-          .help = "other rules than the tenant's; may stand several times" },
-    };
-    struct opt_row format = { .name = "format",
-                              .letter = 'f',
-                              .kind = OPT_TEXT,
-                              .metavar = "NAME",
-                              .standard = "text",
-                              .help = "the form of the report" };
-    static const struct opt_row output = { .name = "output",
-                                           .letter = 'o',
-                                           .kind = OPT_TEXT,
-                                           .metavar = "FILE",
-                                           .help = "write it there instead" };
-    static const struct opt_row quiet = { .name = "quiet",
-                                          .letter = 'q',
-                                          .kind = OPT_FLAG,
-                                          .help = "of a text report the answer alone" };
-    size_t n = 0;
-
-    for (size_t i = 0; verb->wants_world && i < 2; i++)
-        rows[n++] = world[i];
-    for (size_t i = 0; i < verb->n_rows && n < ROWS_MAX - 3; i++)
-        rows[n++] = verb->rows[i];
-    format.choices = verb->formats;
-    if (verb->formats)
-        rows[n++] = format;
-    rows[n++] = output;
-    if (verb->formats)
-        rows[n++] = quiet;
-    return n;
-}
-
-static int load(struct policy_call *call, struct err *e)
-{
-    size_t n = opts_n_values(call->opts, "rules");
-    const char **rules = arena_array(call->arena, n + 1, sizeof *rules);
-    struct policy_files files = { opts_text(call->opts, "tenant"), rules, n };
-
-    for (size_t i = 0; i < n; i++)
-        rules[i] = opts_value(call->opts, "rules", i);
-    return policy_files_world(call->arena, &files, &call->world, e);
-}
-
-static bool wants_colour(const struct policy_call *call)
-{
-    const char *no_colour = opts_env("NO_COLOR");
-
-    return !opts_text(call->opts, "output") && !(no_colour && no_colour[0]) &&
-           isatty(STDOUT_FILENO);
-}
-
-static void put_report(struct policy_call *call, const struct report *r)
-{
-    struct report shown = *r;
-    enum report_format format = REPORT_TEXT;
-
-    if (report_format_find(opts_text(call->opts, "format"), &format, NULL) < 0)
-        return;
-    if (format == REPORT_TEXT && opts_flag(call->opts, "quiet"))
-        shown.n_rows = shown.n_tables = shown.n_figures = 0;
-    report_write(&shown, format, wants_colour(call), &call->text);
-}
-
-static int deliver(struct policy_call *call, struct err *e)
-{
-    const char *path = opts_text(call->opts, "output");
-
-    if (!buf_ok(&call->text))
-        return err_set(e, ERR_LIMIT, "the answer is longer than %d bytes", TEXT_MAX);
-    if (path)
-        return file_write(path, call->text.data, call->text.len, 0644, e);
-    fwrite(call->text.data, 1, call->text.len, stdout);
-    return 0;
-}
-
-static int act(const struct policy_verb *verb, struct policy_call *call, int *code,
-               struct err *e)
-{
-    struct report r = { .tool =
-                            arena_printf(call->arena, "mockstsd policy %s", verb->name) };
-
-    if (verb->wants_world && load(call, e) < 0)
-        return -1;
-    if (verb->run(call, &r, e) < 0)
-        return -1;
-    if (r.answer)
-        put_report(call, &r);
-    *code = r.exit_code;
-    return deliver(call, e);
-}
-
-static int run(const struct policy_verb *verb, char **argv, struct arena *a)
-{
-    struct opt_row rows[ROWS_MAX];
-    struct opt_command command = {
-        .name = arena_printf(a, "mockstsd policy %s", verb->name),
-        .operands = verb->operands,
-        .summary = verb->summary,
-        .details = verb->details,
-        .rows = rows,
-        .n_rows = rows_of(verb, rows),
-    };
-    struct policy_call call = { .arena = a, .text = buf_make(a, TEXT_MAX) };
-    struct opts *opts;
-    struct err e = { 0 };
-    int code = WB_USAGE, rc = opts_parse(&command, argv, a, &opts, &e);
-
-    if (rc < 0)
-        return complain(verb->name, e.text);
-    if (rc > 0) {
-        struct buf help = buf_make(a, HELP_MAX);
-        opts_usage(&command, &help);
-        fputs(help.data, stdout);
-        return WB_GOOD;
-    }
-    call.opts = opts;
-    if (act(verb, &call, &code, &e) == 0)
-        return code;
-    if (e.code != ERR_NONE)
-        complain(verb->name, e.text);
-    return e.code == ERR_CONFLICT ? WB_FAULT : WB_USAGE;
-}
-
 static int unknown(const char *name)
 {
     const char *names[N_VERBS];
@@ -227,24 +78,48 @@ static int unknown(const char *name)
              near ? "no verb %.40s (did you mean %s?)"
                   : "no verb %.40s; mockstsd policy --help lists them",
              name, near);
-    return complain("", sentence);
+    return policy_run_complain("", sentence);
+}
+
+static const struct policy_verb *find(const char *name)
+{
+    for (size_t i = 0; i < N_VERBS; i++)
+        if (strcmp(verbs[i]->name, name) == 0)
+            return verbs[i];
+    return NULL;
+}
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+/* watch [VERB] ARGS...: without a verb, test is meant. */
+static int watch(char **argv)
+{
+    const struct policy_verb *verb = argv[1] ? find(argv[1]) : NULL;
+
+    if (verb == &policy_watch)
+        return policy_run_complain("watch",
+                                   "it does not watch itself: name another verb");
+    return verb ? policy_watch_run(verb, argv + 1) : policy_watch_run(&policy_test, argv);
 }
 
 int cmd_policy(char **argv, struct arena *a)
 {
     const char *word = argv[1];
+    const struct policy_verb *verb;
 
     if (!word) {
         overview(stderr);
         return WB_USAGE;
     }
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
-        strcmp(word, "help") == 0) {
+    if (is_help(word) || strcmp(word, "help") == 0) {
         overview(stdout);
         return WB_GOOD;
     }
-    for (size_t i = 0; i < N_VERBS; i++)
-        if (strcmp(verbs[i]->name, word) == 0)
-            return run(verbs[i], argv + 1, a);
-    return unknown(word);
+    verb = find(word);
+    if (verb == &policy_watch && !(argv[2] && is_help(argv[2])))
+        return watch(argv + 1);
+    return verb ? policy_run(verb, argv + 1, NULL, a) : unknown(word);
 }

@@ -134,7 +134,9 @@ static int open_sts(struct daemon *d, struct snapshot *fixture)
                                    .fixture = fixture,
                                    .vault_key = d->options.vault_key,
                                    .fetcher = docfetch_fetcher(&d->docfetch) };
-    struct api_options api = { .admin_key = d->options.admin_key, .taints = taints };
+    struct api_options api = { .admin_key = d->options.admin_key,
+                               .tenant = d->options.tenant,
+                               .taints = taints };
     struct err e = { 0 };
 
     d->docfetch.deadline_ms = d->options.request_ms;

@@ -25,7 +25,7 @@ static int read_side(struct policy_call *call, size_t i, const struct wb_study *
     struct policy_files files = { world ? world : path, &path, world ? 1 : 0 };
     const struct wb_world *w;
 
-    if (policy_files_world(call->arena, &files, &w, e) < 0)
+    if (policy_files_world(call, &files, &w, e) < 0)
         return -1;
     const struct doc_text text = { w->source->tenant.text, w->source->tenant.text_len };
 

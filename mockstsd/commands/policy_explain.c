@@ -2,7 +2,6 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "commands/policy_verb.h"
-#include "policy/rule_words.h"
 #include "workbench/wb_explain.h"
 #include "workbench/wb_request.h"
 
@@ -78,8 +77,8 @@ static int run(struct policy_call *call, struct report *out, struct err *e)
 
     if (!r.target)
         return err_set(e, ERR_PARSE, "--target is missing: what is asked for?");
-    if (action)
-        r.action = (enum rule_action)rule_words_parse(RULE_WORDS_ACTION, action);
+    if (action && wb_request_action(action, &r.action, e) < 0)
+        return -1;
     r.scopes.items = values_of(call, "scope", &r.scopes.n);
     r.scopes.present = r.scopes.n > 0;
     if (read_claims(call, &r, e) < 0 ||

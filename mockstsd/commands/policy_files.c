@@ -8,21 +8,27 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "commands/saves.h"
 #include "tenant/diag.h"
 #include "tenant/tenant_demo.h"
 #include "tenant/tenant_source.h"
 
 enum { COMPLAINTS_MAX = 1 << 20 };
 
-int policy_files_read(struct arena *a, const char *path, struct wb_text *out,
-                      struct err *e)
+int policy_files_read(const struct policy_call *call, const char *path,
+                      struct wb_text *out, struct err *e)
 {
+    bool is_input = strcmp(path, "-") == 0;
     struct file_bytes bytes;
 
-    if (file_read(a, path, TENANT_BYTES_MAX, &bytes, e) < 0)
+    if (call->saves && is_input)
+        return err_set(e, ERR_PARSE, "standard input cannot be watched: name a file");
+    if (call->saves)
+        saves_add(call->saves, path);
+    if (file_read(call->arena, path, TENANT_BYTES_MAX, &bytes, e) < 0)
         return -1;
-    *out = (struct wb_text){ strcmp(path, "-") == 0 ? "(standard input)" : path,
-                             bytes.data, bytes.len };
+    *out =
+        (struct wb_text){ is_input ? "(standard input)" : path, bytes.data, bytes.len };
     return 0;
 }
 
@@ -46,33 +52,33 @@ static int check_input(const struct policy_files *files, struct err *e)
                  : 0;
 }
 
-static int read_all(struct arena *a, const struct policy_files *files,
+static int read_all(const struct policy_call *call, const struct policy_files *files,
                     struct wb_source *out, struct err *e)
 {
-    struct wb_text *rules = arena_array(a, files->n_rules + 1, sizeof *rules);
+    struct wb_text *rules = arena_array(call->arena, files->n_rules + 1, sizeof *rules);
 
     out->is_built_in = files->tenant == NULL;
-    out->tenant =
-        (struct wb_text){ "demo.yaml (built in)", tenant_demo, tenant_demo_len };
+    out->tenant = (struct wb_text){ tenant_demo_name, tenant_demo, tenant_demo_len };
     if (check_input(files, e) < 0 ||
-        (files->tenant && policy_files_read(a, files->tenant, &out->tenant, e) < 0))
+        (files->tenant && policy_files_read(call, files->tenant, &out->tenant, e) < 0))
         return -1;
     for (size_t i = 0; i < files->n_rules; i++)
-        if (policy_files_read(a, files->rules[i], &rules[i], e) < 0)
+        if (policy_files_read(call, files->rules[i], &rules[i], e) < 0)
             return -1;
     out->rules = rules;
     out->n_rules = files->n_rules;
     return 0;
 }
 
-int policy_files_world(struct arena *a, const struct policy_files *files,
+int policy_files_world(const struct policy_call *call, const struct policy_files *files,
                        const struct wb_world **out, struct err *e)
 {
+    struct arena *a = call->arena;
     struct wb_source *source = arena_alloc(a, sizeof *source);
     struct buf told = buf_make(a, COMPLAINTS_MAX);
     struct diags *diags;
 
-    if (read_all(a, files, source, e) < 0)
+    if (read_all(call, files, source, e) < 0)
         return -1;
     diags = diag_open(a, source->tenant.name);
     if (wb_world_load(source, a, out, diags) == 0)

@@ -4,16 +4,17 @@
 #define STS_POLICY_FILES_H
 
 #include "base/attr.h"
+#include "commands/policy_verb.h"
 #include "workbench/wb_world.h"
 
 /*
  * Read a text; "-" is standard input.
  *
- * Owns     the arena.
- * Fails    ERR_IO, ERR_LIMIT.
+ * Owns     the call's arena.
+ * Fails    ERR_IO, ERR_LIMIT; ERR_PARSE if standard input should be watched.
  */
-int policy_files_read(struct arena *a, const char *path, struct wb_text *out,
-                      struct err *e) MUST_USE;
+int policy_files_read(const struct policy_call *call, const char *path,
+                      struct wb_text *out, struct err *e) MUST_USE;
 
 /* The path as seen from the folder of that file. Owns: the arena. */
 const char *policy_files_beside(struct arena *a, const char *file, const char *path);
@@ -28,10 +29,10 @@ struct policy_files {
 /*
  * Load a world.
  *
- * Owns     the arena.
+ * Owns     the call's arena.
  * Fails    ERR_IO; ERR_NONE after every mistake was printed on standard error.
  */
-int policy_files_world(struct arena *a, const struct policy_files *files,
+int policy_files_world(const struct policy_call *call, const struct policy_files *files,
                        const struct wb_world **out, struct err *e) MUST_USE;
 
 #endif

@@ -91,7 +91,7 @@ static int write_cases(struct policy_call *call, const struct tests *t,
         return -1;
     if (n == 0)
         return 0;
-    if (policy_files_read(call->arena, t->path, &text, e) < 0 ||
+    if (policy_files_read(call, t->path, &text, e) < 0 ||
         wb_splice(&text, cases, n, &out, e) < 0 || check(call, t, &out, n, e) < 0)
         return -1;
     return file_write(t->path, out.data, out.len, 0644, e);

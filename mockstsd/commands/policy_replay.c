@@ -10,7 +10,7 @@ static int run(struct policy_call *call, struct report *out, struct err *e)
 
     if (opts_n_operands(call->opts) != 1)
         return err_set(e, ERR_PARSE, "one AUDIT file, as mockstsd audit export writes");
-    if (policy_files_read(call->arena, opts_operand(call->opts, 0), &audit, e) < 0)
+    if (policy_files_read(call, opts_operand(call->opts, 0), &audit, e) < 0)
         return -1;
     return wb_replay(call->world, &audit, call->arena, out, e);
 }

@@ -87,13 +87,13 @@ int policy_tests_load(const struct policy_call *call, const char *path,
     struct diags *diags = diag_open(call->arena, path);
     struct wb_text text;
 
-    if (policy_files_read(call->arena, path, &text, e) < 0)
+    if (policy_files_read(call, path, &text, e) < 0)
         return -1;
     if (wb_file_read(&text, call->arena, &out->file, diags) < 0)
         return told(diags, e);
     out->path = path;
     out->files = files_of(call, path, &out->file);
-    return policy_files_world(call->arena, &out->files, &out->world, e);
+    return policy_files_world(call, &out->files, &out->world, e);
 }
 
 int policy_tests_other(const struct policy_call *call,
@@ -105,7 +105,7 @@ int policy_tests_other(const struct policy_call *call,
 
     for (size_t i = 0; i < rules->n; i++)
         paths[i] = policy_files_beside(call->arena, test->path, rules->items[i]);
-    return policy_files_world(call->arena, &files, out, e);
+    return policy_files_world(call, &files, out, e);
 }
 
 bool policy_tests_same_world(const struct wb_world *one, const struct wb_world *other)

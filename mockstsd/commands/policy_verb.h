@@ -17,14 +17,16 @@
 
 struct arena;
 struct err;
+struct saves;
 struct wb_world;
 
 struct policy_call {
     const struct opts *opts;
     struct arena *arena;
     const struct wb_world
-        *world;      /* of --tenant and --rules; NULL if the verb wants none */
-    struct buf text; /* a verb that gives no report writes what it gives here */
+        *world;          /* of --tenant and --rules; NULL if the verb wants none */
+    struct saves *saves; /* told of every file that is read; NULL: nobody asks */
+    struct buf text;     /* a verb that gives no report writes what it gives here */
 };
 
 struct policy_verb {
@@ -39,7 +41,7 @@ struct policy_verb {
     /*
      * Do it. Returns 0 with a report, whose exit code counts, or with call->text.
      * Fails: ERR_CONFLICT is a fault of the program (6), all else is usage (2); ERR_NONE has
-     * been told already.
+     * been told already. NULL: what other verbs do, see policy_watch.h.
      */
     int (*run)(struct policy_call *call, struct report *out, struct err *e);
 };
@@ -51,6 +53,6 @@ extern const struct policy_verb policy_cover, policy_explain, policy_fmt, policy
 extern const struct policy_verb policy_who, policy_what, policy_matrix, policy_diff,
     policy_analyze, policy_mutate, policy_gen, policy_bench;
 
-extern const struct policy_verb policy_replay, policy_export;
+extern const struct policy_verb policy_replay, policy_export, policy_watch;
 
 #endif

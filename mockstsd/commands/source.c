@@ -15,7 +15,7 @@
 
 int source_load(const struct source_ask *ask, struct arena *a, struct snapshot **out)
 {
-    const char *name = ask->path != NULL ? ask->path : "demo.yaml (built in)";
+    const char *name = ask->path != NULL ? ask->path : tenant_demo_name;
     struct tenant_source source = { .name = name,
                                     .text = tenant_demo,
                                     .text_len = tenant_demo_len,

@@ -95,6 +95,7 @@ struct rule {
     const char *cedar_text;
     int64_t created_s;
     int64_t modified_s;
+    unsigned line, column; /* where it stands in the tenant's text; 0: not there */
 };
 
 /* The bit of an action in struct rule's actions. */

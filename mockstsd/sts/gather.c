@@ -95,21 +95,19 @@ static struct jobj claim_at(struct jobj claims, const char *path, struct arena *
                     dot + 1);
 }
 
-static void gather_claims(const struct casefile *c, const struct ruleset *rules,
-                          struct facts_raw *raw)
+size_t gather_claims(struct jobj claims, const struct ruleset *rules, struct arena *a,
+                     const struct facts_values **out)
 {
     size_t n = ruleset_n_claims(rules);
     struct facts_values *values;
 
-    if (n == 0 || c->subject.claims.node == NULL)
-        return;
-    values = arena_array(c->arena, n, sizeof *values);
+    if (n == 0 || claims.node == NULL)
+        return 0;
+    values = arena_array(a, n, sizeof *values);
     for (size_t i = 0; i < n; i++)
-        values[i] = claim_values(
-            claim_at(c->subject.claims, ruleset_claim_path(rules, i), c->arena),
-            c->arena);
-    raw->claims = values;
-    raw->n_claims = n;
+        values[i] = claim_values(claim_at(claims, ruleset_claim_path(rules, i), a), a);
+    *out = values;
+    return n;
 }
 
 void gather_decide(struct casefile *c, enum rule_action action)
@@ -131,7 +129,7 @@ void gather_decide(struct casefile *c, enum rule_action action)
         &s->permissions, s->permissions.n > 0 || jobj_has(s->claims, "permissions"));
     raw->user.tenants = as_facts(&s->tenants, has_tenants);
     raw->scopes = as_facts(&c->requested, c->scopes_given);
-    gather_claims(c, rules, raw);
+    raw->n_claims = gather_claims(s->claims, rules, c->arena, &raw->claims);
     c->facts = facts_number(rules, raw, c->arena);
     c->decision = decide(rules, c->facts);
     c->granted = decision_granted(rules, c->facts, &c->decision, c->arena);

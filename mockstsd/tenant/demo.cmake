@@ -8,6 +8,7 @@ file(WRITE ${OUT} "/* SPDX-License-Identifier: MIT */
 /* Made from fixtures/tenants/demo.yaml. */
 #include \"tenant/tenant_demo.h\"
 
+const char tenant_demo_name[] = \"demo.yaml (built in)\";
 const char tenant_demo[] = {
 ${array}
 '\\0' };

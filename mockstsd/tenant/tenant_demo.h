@@ -5,7 +5,8 @@
 
 #include <stddef.h>
 
-extern const char tenant_demo[];     /* the text, with a NUL after it */
-extern const size_t tenant_demo_len; /* its bytes, the NUL not counted */
+extern const char tenant_demo_name[]; /* what it is called in places */
+extern const char tenant_demo[];      /* the text, with a NUL after it */
+extern const size_t tenant_demo_len;  /* its bytes, the NUL not counted */
 
 #endif

@@ -15,9 +15,6 @@ struct tenant_source {
     int64_t now_s; /* added to expiresIn */
     int dialect;   /* enum dialect, for a project that does not say */
     int login;     /* enum login_mode, for a project that does not say */
-    /* told where each rule stands, in the order of the text; may be NULL */
-    void (*rule_at)(void *self, unsigned line, unsigned column);
-    void *self;
 };
 
 #endif

@@ -64,7 +64,7 @@ struct wb_source {
 struct wb_world {
     struct arena *arena;
     const struct wb_source *source; /* what it was loaded from */
-    struct snapshot *snapshot;
+    const struct snapshot *snapshot;
     const struct ruleset *rules;
     const struct ruleset_input *input; /* what the rules were compiled from */
     const struct report_place *places; /* of each rule */

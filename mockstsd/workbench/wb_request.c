@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/nearest.h"
+#include "policy/rule_words.h"
 #include "policy/ruleset.h"
 #include "tenant/doc_scalar.h"
 #include "workbench/wb_suppose.h"
@@ -69,6 +71,21 @@ int wb_request(const struct wb_world *w, const struct wb_request *r, struct aren
         return err_set(e, ERR_PARSE, "which client asks? name client, via or both");
     lay_claims(w, r, a, &ask);
     *out = ask;
+    return 0;
+}
+
+int wb_request_action(const char *name, enum rule_action *out, struct err *e)
+{
+    int found = rule_words_parse(RULE_WORDS_ACTION, name);
+    size_t n;
+    const char *const *all = rule_words_all(RULE_WORDS_ACTION, &n);
+    const char *near = nearest_find(name, all, n);
+
+    if (found == 0)
+        return err_set(e, ERR_PARSE, "action: no action \"%s\"%s%s%s", name,
+                       near ? "; did you mean \"" : "", near ? near : "",
+                       near ? "\"?" : "");
+    *out = (enum rule_action)found;
     return 0;
 }
 

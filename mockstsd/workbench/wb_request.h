@@ -35,6 +35,9 @@ struct wb_request {
 int wb_request(const struct wb_world *w, const struct wb_request *r, struct arena *a,
                struct wb_ask *out, struct err *e) MUST_USE;
 
+/* The action of that name. Fails: ERR_PARSE, with the nearest. */
+int wb_request_action(const char *name, enum rule_action *out, struct err *e) MUST_USE;
+
 /* "name=value" as a claim: true, 3 and "3" are what they are in YAML. Fails: ERR_PARSE. */
 int wb_request_claim(struct arena *a, const char *text, struct wb_claim *out,
                      struct err *e) MUST_USE;

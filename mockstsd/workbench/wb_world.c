@@ -15,35 +15,9 @@
 
 struct loading {
     const struct wb_source *source;
-    struct arena *arena;
     struct diags *diags;
-    struct wb_rules rules; /* or, of the fixture's own, their places */
+    struct wb_rules rules;
 };
-
-static void on_rule_at(void *self, unsigned line, unsigned column)
-{
-    struct loading *l = self;
-
-    wb_rules_add(&l->rules,
-                 &(struct report_place){ l->source->tenant.name, line, column });
-}
-
-/* chosen: the time is 0, so that the same input gives the same world. */
-static int load_tenant(struct loading *l, struct snapshot **out)
-{
-    const struct wb_text *text = &l->source->tenant;
-    struct tenant_source source = { .name = text->name,
-                                    .text = text->text,
-                                    .text_len = text->text_len,
-                                    .rule_at = on_rule_at,
-                                    .self = l };
-
-    diag_enter(l->diags, text->name);
-    if (tenant_load(&source, out, l->diags) < 0)
-        return -1;
-    (void)snapshot_drop_with(*out, l->arena);
-    return 0;
-}
 
 /* Problems of other rules than the fixture's own. */
 static void on_problem(void *self, const struct ruleset_problem *problem)
@@ -77,34 +51,66 @@ static int compile(const struct wb_world *base, const struct rule *rules, size_t
     return 0;
 }
 
-static int load_rules(struct loading *l, struct wb_world *w)
+static int load_rules(struct wb_world *w, struct diags *diags)
 {
-    struct ruleset_sink sink = { on_problem, l };
+    struct loading l = { w->source, diags, wb_rules_make(w->arena) };
+    struct ruleset_sink sink = { on_problem, &l };
 
-    l->rules = wb_rules_make(l->arena);
-    if (wb_rules_read(l->source->rules, l->source->n_rules, &l->rules, l->diags) < 0)
+    if (wb_rules_read(w->source->rules, w->source->n_rules, &l.rules, diags) < 0 ||
+        compile(w, l.rules.items, l.rules.n, &sink, w) < 0)
         return -1;
-    return compile(w, l->rules.items, l->rules.n, &sink, w);
+    w->places = l.rules.places;
+    return 0;
 }
 
-int wb_world_load(const struct wb_source *source, struct arena *a,
-                  const struct wb_world **out, struct diags *diags)
+/* The places of the tenant's own rules. */
+static const struct report_place *own_places(const struct wb_world *w)
 {
-    struct loading l = { source, a, diags, wb_rules_make(a) };
+    size_t n = w->input->n_rules;
+    struct report_place *places = arena_array(w->arena, n + 1, sizeof *places);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct rule *rule = &w->input->rules[i];
+        if (rule->line > 0)
+            places[i] =
+                (struct report_place){ w->source->tenant.name, rule->line, rule->column };
+    }
+    return places;
+}
+
+int wb_world_of(const struct snapshot *snapshot, const struct wb_source *source,
+                struct arena *a, const struct wb_world **out, struct diags *diags)
+{
     struct wb_world *w = arena_alloc(a, sizeof *w);
 
     w->arena = a;
     w->source = source;
-    if (load_tenant(&l, &w->snapshot) < 0)
-        return -1;
-    w->rules = snapshot_ruleset(w->snapshot);
+    w->snapshot = snapshot;
+    w->rules = snapshot_ruleset(snapshot);
     w->input = ruleset_input(w->rules);
-    if (source->n_rules > 0 && load_rules(&l, w) < 0)
+    if (source->n_rules == 0)
+        w->places = own_places(w);
+    else if (load_rules(w, diags) < 0)
         return -1;
-    w->places = l.rules.places;
     wb_parties(w);
     *out = w;
     return 0;
+}
+
+/* chosen: the time is 0, so that the same input gives the same world. */
+int wb_world_load(const struct wb_source *source, struct arena *a,
+                  const struct wb_world **out, struct diags *diags)
+{
+    const struct wb_text *text = &source->tenant;
+    struct tenant_source tenant = { .name = text->name,
+                                    .text = text->text,
+                                    .text_len = text->text_len };
+    struct snapshot *snapshot;
+
+    diag_enter(diags, text->name);
+    if (tenant_load(&tenant, &snapshot, diags) < 0)
+        return -1;
+    return wb_world_of(snapshot_drop_with(snapshot, a), source, a, out, diags);
 }
 
 static void keep_first(void *self, const struct ruleset_problem *problem)

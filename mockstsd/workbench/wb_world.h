@@ -27,6 +27,17 @@ struct err;
 int wb_world_load(const struct wb_source *source, struct arena *a,
                   const struct wb_world **out, struct diags *diags) MUST_USE;
 
+/*
+ * Lay out a tenant that is in memory already, under its own rules or those of the source.
+ *
+ * Takes    a snapshot that is held as long as the arena lives; of the source's tenant the name
+ *          alone, which places and commands show.
+ * Returns, Owns, Fails: as wb_world_load.
+ */
+int wb_world_of(const struct snapshot *snapshot, const struct wb_source *source,
+                struct arena *a, const struct wb_world **out,
+                struct diags *diags) MUST_USE;
+
 /* The same parties and targets under other rules. Owns, Fails: as wb_world_load. */
 int wb_world_with(const struct wb_world *base, const struct rule *rules, size_t n_rules,
                   struct arena *a, const struct wb_world **out, struct err *e) MUST_USE;

@@ -20,8 +20,9 @@ compare()
     [ ! -s "$dir/report" ] || status=1
 }
 
-# of each command: its options, short and long, and the variable that stands for each
-verbs=$("$mockstsd" policy --help | sed -n '/^verbs:/,/^$/s/^  \([a-z]*\) .*/policy \1/p' | tr ' ' '_')
+# of each command: its options, short and long, and the variable that stands for each (watch has
+# those of another verb)
+verbs=$("$mockstsd" policy --help | sed -n '/^verbs:/,/^$/s/^  \([a-z]*\) .*/policy \1/p' | tr ' ' '_' | grep -v watch)
 for command in serve fixture token_mint audit healthcheck $verbs; do
     command=$(echo "$command" | tr '_' ' ')
     # shellcheck disable=SC2086 # token mint is two words
