@@ -213,13 +213,31 @@ static void look_at_cell(struct finding *f)
     }
 }
 
-static void look_at_today(struct finding *f)
+/* If nobody changed, a cell differs only where an alternative matches that is not the same. */
+static bool may_differ(const struct finding *f, int party, size_t class)
 {
-    f->closed = wb_closed_both(f->f, f->pair->party, f->arena);
-    for (f->cell[0] = 0; f->cell[0] < f->closed->n_classes[0]; f->cell[0]++)
-        for (f->cell[1] = 0; f->cell[1] < f->closed->n_classes[1]; f->cell[1]++)
-            for (f->cell[2] = 0; f->cell[2] < f->closed->n_classes[2]; f->cell[2]++)
-                look_at_cell(f);
+    const struct wb_class *of = &f->closed->classes[party][class];
+
+    if (f->f[1] == NULL || !f->pair->same_parties)
+        return true;
+    for (int side = 0; side < 2; side++)
+        for (size_t i = 0; i < n_alternatives(f->f[side]); i++)
+            if (!f->same[side][i] && of->matches[side][i / 64] >> i % 64 & 1)
+                return true;
+    return false;
+}
+
+static void look_at_classes(struct finding *f, int party)
+{
+    for (size_t i = 0; i < f->closed->n_classes[party]; i++) {
+        if (!may_differ(f, party, i))
+            continue;
+        f->cell[party] = i;
+        if (party + 1 < WB_PARTIES)
+            look_at_classes(f, party + 1);
+        else
+            look_at_cell(f);
+    }
 }
 
 /* Of the alternatives of a side, what becomes of those of the rule and of the others. */
@@ -358,7 +376,8 @@ static int look_at_target(struct finding *f, size_t target, struct err *e)
                     sizeof *f->records);
     if (compare(f) && f->pair->same_parties)
         return 0;
-    look_at_today(f);
+    f->closed = wb_closed_both(f->f, f->pair->party, f->arena);
+    look_at_classes(f, 0);
     if (!f->today_only)
         look_at_anybody(f);
     return keep_records(f, e);

@@ -25,6 +25,8 @@ struct trial {
     const size_t *wanted;
     const struct facts_raw *raw;
     struct stand *stand;
+    const size_t *fitting; /* of the rules that stand there, those that match */
+    size_t n_fitting;
     size_t before; /* the trial before it at this stand, + 1 */
     bool fails;    /* under the rules as they are */
 };
@@ -91,6 +93,25 @@ static struct trial *grow(struct wb_trials *t)
     return &t->list[t->n++];
 }
 
+static bool fits(const struct wb_trials *t, const struct trial *one, const struct rule *r,
+                 struct arena *a)
+{
+    struct reading reading = { t->w->input, t->claims, one->raw };
+
+    return reading_principal(&reading, r) && reading_conditions(&reading, r, a);
+}
+
+static void find_fitting(const struct wb_trials *t, struct trial *one)
+{
+    const struct stand *s = one->stand;
+    size_t *list = arena_array(t->arena, s->n_rules + 1, sizeof *list);
+
+    one->fitting = list;
+    for (size_t i = 0; i < s->n_rules; i++)
+        if (fits(t, one, &t->w->input->rules[s->rules[i]], t->arena))
+            list[one->n_fitting++] = s->rules[i];
+}
+
 struct adding {
     struct wb_trials *trials;
     struct wb_tally *tally;
@@ -113,6 +134,7 @@ static int add(void *self, const struct wb_case *c, const char *name,
     one = grow(t);
     *one = (struct trial){ .c = c, .wanted = wanted, .raw = v.facts->raw };
     one->stand = stand_of(t, ask->target, v.facts->action);
+    find_fitting(t, one);
     one->before = one->stand->last;
     one->stand->last = t->n;
     one->fails = wb_expect_differences(t->w, c, wanted, &v, t->arena)[0] != '\0';
@@ -138,18 +160,33 @@ struct attempt {
     struct arena *arena;
 };
 
-/* The rules at the stand with the mutant in place; rules[i] has number[i] in the world. */
-static size_t line_up(const struct attempt *a, struct rule *rules, size_t *number)
+/* A rule that stands there besides the one that is changed; RULESET_NO_RULE: none does. */
+static size_t another(const struct attempt *a)
 {
     const struct stand *s = a->trial->stand;
+
+    for (size_t i = 0; i < s->n_rules && i < 2; i++)
+        if (s->rules[i] != a->m->rule)
+            return s->rules[i];
+    return RULESET_NO_RULE;
+}
+
+/*
+ * What a verdict follows from, with the mutant in place: the rules that match and, if none does,
+ * that there are rules (contract 7.3). rules[i] has number[i] in the world.
+ */
+static size_t line_up(const struct attempt *a, struct rule *rules, size_t *number)
+{
     const struct rule *all = a->t->w->input->rules;
     size_t n = 0;
 
-    for (size_t i = 0; i < s->n_rules; i++)
-        if (s->rules[i] != a->m->rule)
-            number[n++] = s->rules[i];
+    for (size_t i = 0; i < a->trial->n_fitting; i++)
+        if (a->trial->fitting[i] != a->m->rule)
+            number[n++] = a->trial->fitting[i];
     if (a->stands)
         number[n++] = a->m->rule;
+    if (n == 0 && another(a) != RULESET_NO_RULE)
+        number[n++] = another(a);
     for (size_t i = 0; i < n; i++)
         rules[i] = number[i] == a->m->rule ? a->m->changed : all[number[i]];
     return n;
@@ -157,8 +194,7 @@ static size_t line_up(const struct attempt *a, struct rule *rules, size_t *numbe
 
 static struct wb_verdict decide_anew(const struct attempt *a)
 {
-    const struct stand *s = a->trial->stand;
-    size_t room = s->n_rules + 1;
+    size_t room = a->trial->n_fitting + 2;
     struct rule *rules = arena_array(a->arena, room, sizeof *rules);
     size_t *number = arena_array(a->arena, room, sizeof *number);
     uint32_t *by = arena_array(a->arena, room, sizeof *by);
@@ -169,7 +205,7 @@ static struct wb_verdict decide_anew(const struct attempt *a)
 
     in.rules = rules;
     in.n_rules = line_up(a, rules, number);
-    in.targets += s->target;
+    in.targets += a->trial->stand->target;
     in.n_targets = 1;
     r = reference_decide(&reading, a->arena);
     v.decision.allow = r.allow;
@@ -181,24 +217,25 @@ static struct wb_verdict decide_anew(const struct attempt *a)
     return v;
 }
 
-static bool fits(const struct attempt *a, const struct rule *r)
+static bool fitted(const struct attempt *a)
 {
-    struct reading reading = { a->t->w->input, a->t->claims, a->trial->raw };
-
-    return reading_principal(&reading, r) && reading_conditions(&reading, r, a->arena);
+    for (size_t i = 0; i < a->trial->n_fitting; i++)
+        if (a->trial->fitting[i] == a->m->rule)
+            return true;
+    return false;
 }
 
 /* Can the mutant be another than its rule for this request? */
 static bool matters(const struct attempt *a)
 {
     const struct rule *was = &a->t->w->input->rules[a->m->rule], *is = &a->m->changed;
-    bool fitted = a->stood && fits(a, was), fit = a->stands && fits(a, is);
+    bool did = fitted(a), does = a->stands && fits(a->t, a->trial, is, a->arena);
     bool same = was->effect == is->effect && was->grants == is->grants &&
                 was->n_grants == is->n_grants;
 
-    if (fitted && fit)
+    if (did && does)
         return !same;
-    return fitted || fit || a->stood != a->stands;
+    return did || does || (a->stood != a->stands && another(a) == RULESET_NO_RULE);
 }
 
 static bool notices(const struct attempt *a)
