@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "policy/reading.h"
+#include "workbench/wb_mutants.h"
 
 bool wb_corner_stands(const struct wb_world *w, const struct rule *r, size_t target,
                       enum rule_action action)
@@ -126,6 +127,15 @@ static void find_rules(struct wb_corner *c, size_t rule)
             list[c->n_rules++] = i;
 }
 
+/* Does the rule ask of parties what the one in its place asks? */
+static bool is_like(const struct wb_corner *c, const struct rule *rule, size_t n)
+{
+    const struct ruleset_input *in = c->with ? c->with->world->input : NULL;
+
+    return in && in->n_rules == n && n > c->n_rules &&
+           wb_mutants_same_parties(&in->rules[n - 1], rule);
+}
+
 int wb_corner_with(const struct wb_corner *c, const struct rule *rule,
                    const struct wb_study **out, struct err *e)
 {
@@ -139,7 +149,8 @@ int wb_corner_with(const struct wb_corner *c, const struct rule *rule,
         list[n++] = *rule;
     if (wb_world_with(&c->view, list, n, c->arena, &w, e) < 0)
         return -1;
-    *out = wb_study_make(w, c->arena);
+    *out = is_like(c, rule, n) ? wb_study_like(c->with, w, c->arena)
+                               : wb_study_make(w, c->arena);
     return 0;
 }
 

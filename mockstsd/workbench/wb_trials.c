@@ -31,6 +31,13 @@ struct trial {
     bool fails;    /* under the rules as they are */
 };
 
+/* Which trials the rule at work fits, as far as that was needed. */
+struct memo {
+    size_t rule;
+    size_t room;
+    signed char *fits; /* by trial: 0 not known yet, 1 yes, -1 no */
+};
+
 struct wb_trials {
     const struct wb_world *w;
     struct arena *arena;
@@ -39,6 +46,7 @@ struct wb_trials {
     struct stand *stands;
     struct trial *list;
     size_t n, room, n_failed;
+    struct memo *memo;
 };
 
 struct wb_trials *wb_trials_make(const struct wb_world *w, struct arena *a)
@@ -51,6 +59,7 @@ struct wb_trials *wb_trials_make(const struct wb_world *w, struct arena *a)
         paths[i] = ruleset_claim_path(w->rules, i);
     *t = (struct wb_trials){ .w = w, .arena = a, .claims = { paths, n } };
     t->rules = wb_expect_rules_make(w, a);
+    t->memo = arena_alloc(a, sizeof *t->memo);
     return t;
 }
 
@@ -157,6 +166,7 @@ struct attempt {
     const struct trial *trial;
     const struct wb_mutant *m;
     bool stood, stands; /* the rule at this place, and its mutant */
+    bool same_parties;
     struct arena *arena;
 };
 
@@ -225,11 +235,31 @@ static bool fitted(const struct attempt *a)
     return false;
 }
 
+/* As fits, of the rule as it is, which stands elsewhere. */
+static bool would_fit(const struct attempt *a)
+{
+    signed char *known = &a->t->memo->fits[a->trial - a->t->list];
+
+    if (*known == 0)
+        *known =
+            fits(a->t, a->trial, &a->t->w->input->rules[a->m->rule], a->arena) ? 1 : -1;
+    return *known > 0;
+}
+
+static bool does_fit(const struct attempt *a)
+{
+    if (!a->stands)
+        return false;
+    if (!a->same_parties)
+        return fits(a->t, a->trial, &a->m->changed, a->arena);
+    return a->stood ? fitted(a) : would_fit(a);
+}
+
 /* Can the mutant be another than its rule for this request? */
 static bool matters(const struct attempt *a)
 {
     const struct rule *was = &a->t->w->input->rules[a->m->rule], *is = &a->m->changed;
-    bool did = fitted(a), does = a->stands && fits(a->t, a->trial, is, a->arena);
+    bool did = a->stood && fitted(a), does = does_fit(a);
     bool same = was->effect == is->effect && was->grants == is->grants &&
                 was->n_grants == is->n_grants;
 
@@ -248,19 +278,31 @@ static bool notices(const struct attempt *a)
     return wb_expect_differences(a->t->w, a->trial->c, a->trial->wanted, &v, a->arena)[0];
 }
 
+static void work_on(const struct wb_trials *t, size_t rule)
+{
+    struct memo *memo = t->memo;
+
+    if (memo->room < t->n)
+        memo->fits = arena_array(t->arena, memo->room = t->room, sizeof *memo->fits);
+    else if (t->n > 0 && memo->rule != rule)
+        memset(memo->fits, 0, t->n * sizeof *memo->fits);
+    memo->rule = rule;
+}
+
 bool wb_trials_notice(const struct wb_trials *t, const struct wb_mutant *m, bool *by,
                       struct arena *scratch)
 {
     const struct rule *was = &t->w->input->rules[m->rule];
     struct attempt a = { .t = t, .m = m, .arena = scratch };
-    bool same_place = was->targets == m->changed.targets &&
-                      was->n_targets == m->changed.n_targets &&
-                      was->actions == m->changed.actions && m->changed.enabled;
+    bool same_places = wb_mutants_same_places(was, &m->changed);
     bool noticed = false;
+
+    a.same_parties = wb_mutants_same_parties(was, &m->changed);
+    work_on(t, m->rule);
 
     for (const struct stand *s = t->stands; s; s = s->next) {
         a.stood = s->has[m->rule];
-        a.stands = same_place ? a.stood : stands_at(t, s, &m->changed);
+        a.stands = same_places ? a.stood : stands_at(t, s, &m->changed);
         if (!a.stood && !a.stands)
             continue;
         for (size_t i = s->last; i > 0 && (by || !noticed); i = a.trial->before) {
