@@ -4,15 +4,8 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "policy/reading.h"
 #include "workbench/wb_mutants.h"
-
-bool wb_corner_stands(const struct wb_world *w, const struct rule *r, size_t target,
-                      enum rule_action action)
-{
-    return r->enabled && reading_has_action(r, action) &&
-           reading_names(r, &w->input->targets[target]);
-}
+#include "workbench/wb_stands.h"
 
 /* The formula of the target, and what the rule asks as if it stood there. */
 static const struct wb_formula *with_rule(const struct wb_study *s,
@@ -123,7 +116,7 @@ static void find_rules(struct wb_corner *c, size_t rule)
 
     c->rules = list;
     for (size_t i = 0; i < in->n_rules; i++)
-        if (i != rule && wb_corner_stands(&c->view, &in->rules[i], c->target, c->action))
+        if (i != rule && wb_stands_there(&c->view, &in->rules[i], c->target, c->action))
             list[c->n_rules++] = i;
 }
 
@@ -145,7 +138,7 @@ int wb_corner_with(const struct wb_corner *c, const struct rule *rule,
 
     for (; n < c->n_rules; n++)
         list[n] = c->view.input->rules[c->rules[n]];
-    if (rule && wb_corner_stands(&c->view, rule, 0, c->action))
+    if (rule && wb_stands_there(&c->view, rule, 0, c->action))
         list[n++] = *rule;
     if (wb_world_with(&c->view, list, n, c->arena, &w, e) < 0)
         return -1;

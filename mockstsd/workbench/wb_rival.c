@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "workbench/wb_corner.h"
 #include "workbench/wb_gain.h"
+#include "workbench/wb_stands.h"
 
 struct wb_rivals {
     const struct wb_study *study;
@@ -35,7 +36,7 @@ struct wb_rivals *wb_rival_make(const struct wb_study *s, size_t rule, struct ar
     for (size_t t = 0; t < w->n_targets; t++)
         for (int action = RULE_USER_ACCESS; action < RULE_ACTIONS_MAX; action++)
             r->stands[t][action] =
-                wb_corner_stands(w, &w->input->rules[rule], t, (enum rule_action)action);
+                wb_stands_there(w, &w->input->rules[rule], t, (enum rule_action)action);
     return r;
 }
 
@@ -115,7 +116,7 @@ static int look_at_place(struct search *s, size_t target, enum rule_action actio
     const struct wb_corner **c = &s->r->corners[target][action];
 
     if (!s->r->stands[target][action] &&
-        (s->same_places || !wb_corner_stands(w, &s->m->changed, target, action)))
+        (s->same_places || !wb_stands_there(w, &s->m->changed, target, action)))
         return 0;
     if (!is_asked(w, target, action))
         return 0;

@@ -8,14 +8,11 @@
 #include "policy/ruleset.h"
 #include "workbench/wb_cases.h"
 #include "workbench/wb_mutants.h"
+#include "workbench/wb_stands.h"
 
-/* A target and action asked for, and the rules that stand there. */
+/* A target and action asked for, and who asks there. */
 struct stand {
-    size_t target;
-    enum rule_action action;
-    size_t *rules;
-    size_t n_rules;
-    bool *has;   /* by rule */
+    const struct wb_stand *at;
     size_t last; /* trial there, + 1; 0: none */
     struct stand *next;
 };
@@ -43,6 +40,7 @@ struct wb_trials {
     struct arena *arena;
     struct wb_expect_rules *rules;
     struct rule_texts claims; /* paths */
+    struct wb_stands *at;
     struct stand *stands;
     struct trial *list;
     size_t n, room, n_failed;
@@ -59,34 +57,22 @@ struct wb_trials *wb_trials_make(const struct wb_world *w, struct arena *a)
         paths[i] = ruleset_claim_path(w->rules, i);
     *t = (struct wb_trials){ .w = w, .arena = a, .claims = { paths, n } };
     t->rules = wb_expect_rules_make(w, a);
+    t->at = wb_stands_make(w, a);
     t->memo = arena_alloc(a, sizeof *t->memo);
     return t;
 }
 
-static bool stands_at(const struct wb_trials *t, const struct stand *s,
-                      const struct rule *r)
-{
-    return r->enabled && reading_has_action(r, s->action) &&
-           reading_names(r, &t->w->input->targets[s->target]);
-}
-
 static struct stand *stand_of(struct wb_trials *t, size_t target, enum rule_action action)
 {
-    const struct ruleset_input *in = t->w->input;
+    const struct wb_stand *at = wb_stands_at(t->at, target, action);
     struct stand *s = t->stands;
 
-    for (; s; s = s->next)
-        if (s->target == target && s->action == action)
-            return s;
+    while (s && s->at != at)
+        s = s->next;
+    if (s)
+        return s;
     s = arena_alloc(t->arena, sizeof *s);
-    *s = (struct stand){ .target = target, .action = action, .next = t->stands };
-    s->rules = arena_array(t->arena, in->n_rules + 1, sizeof *s->rules);
-    s->has = arena_array(t->arena, in->n_rules + 1, sizeof *s->has);
-    for (size_t i = 0; i < in->n_rules; i++) {
-        s->has[i] = stands_at(t, s, &in->rules[i]);
-        if (s->has[i])
-            s->rules[s->n_rules++] = i;
-    }
+    *s = (struct stand){ .at = at, .next = t->stands };
     return t->stands = s;
 }
 
@@ -112,13 +98,13 @@ static bool fits(const struct wb_trials *t, const struct trial *one, const struc
 
 static void find_fitting(const struct wb_trials *t, struct trial *one)
 {
-    const struct stand *s = one->stand;
-    size_t *list = arena_array(t->arena, s->n_rules + 1, sizeof *list);
+    const struct wb_stand *s = one->stand->at;
+    size_t *list = arena_array(t->arena, s->n + 1, sizeof *list);
 
     one->fitting = list;
-    for (size_t i = 0; i < s->n_rules; i++)
-        if (fits(t, one, &t->w->input->rules[s->rules[i]], t->arena))
-            list[one->n_fitting++] = s->rules[i];
+    for (size_t i = 0; i < s->n; i++)
+        if (fits(t, one, &s->rules[i], t->arena))
+            list[one->n_fitting++] = s->number[i];
 }
 
 struct adding {
@@ -138,7 +124,7 @@ static int add(void *self, const struct wb_case *c, const char *name,
     (void)name;
     if (!wanted)
         return 0;
-    if (wb_ask(t->w, ask, t->arena, &v, e) < 0)
+    if (wb_ask_again(t->at, ask, t->arena, &v, e) < 0)
         return -1;
     one = grow(t);
     *one = (struct trial){ .c = c, .wanted = wanted, .raw = v.facts->raw };
@@ -173,11 +159,11 @@ struct attempt {
 /* A rule that stands there besides the one that is changed; RULESET_NO_RULE: none does. */
 static size_t another(const struct attempt *a)
 {
-    const struct stand *s = a->trial->stand;
+    const struct wb_stand *s = a->trial->stand->at;
 
-    for (size_t i = 0; i < s->n_rules && i < 2; i++)
-        if (s->rules[i] != a->m->rule)
-            return s->rules[i];
+    for (size_t i = 0; i < s->n && i < 2; i++)
+        if (s->number[i] != a->m->rule)
+            return s->number[i];
     return RULESET_NO_RULE;
 }
 
@@ -215,7 +201,7 @@ static struct wb_verdict decide_anew(const struct attempt *a)
 
     in.rules = rules;
     in.n_rules = line_up(a, rules, number);
-    in.targets += a->trial->stand->target;
+    in.targets += a->trial->stand->at->target;
     in.n_targets = 1;
     r = reference_decide(&reading, a->arena);
     v.decision.allow = r.allow;
@@ -301,8 +287,10 @@ bool wb_trials_notice(const struct wb_trials *t, const struct wb_mutant *m, bool
     work_on(t, m->rule);
 
     for (const struct stand *s = t->stands; s; s = s->next) {
-        a.stood = s->has[m->rule];
-        a.stands = same_places ? a.stood : stands_at(t, s, &m->changed);
+        a.stood = s->at->has[m->rule];
+        a.stands = same_places
+                       ? a.stood
+                       : wb_stands_there(t->w, &m->changed, s->at->target, s->at->action);
         if (!a.stood && !a.stands)
             continue;
         for (size_t i = s->last; i > 0 && (by || !noticed); i = a.trial->before) {
