@@ -56,17 +56,29 @@ static bool same_scopes(struct decision_scopes one, struct decision_scopes other
     return true;
 }
 
-/* The slow twin's verdict on the same facts. */
+/* The slow twin's verdict on the same facts, before those rules that stand at the target. */
 static struct reference twin(const struct wb_world *w, const struct facts_raw *raw,
-                             struct arena *a)
+                             const struct wb_stand *at, struct arena *a)
 {
     size_t n = ruleset_n_claims(w->rules);
     const char **paths = arena_array(a, n + 1, sizeof *paths);
-    struct reading c = { w->input, { paths, n }, raw };
+    struct ruleset_input in = *w->input;
+    struct reading c = { at ? &in : w->input, { paths, n }, raw };
+    struct reference r;
+    size_t *number;
 
     for (size_t i = 0; i < n; i++)
         paths[i] = ruleset_claim_path(w->rules, i);
-    return reference_decide(&c, a);
+    if (at) {
+        in.rules = at->rules;
+        in.n_rules = at->n;
+    }
+    r = reference_decide(&c, a);
+    number = arena_array(a, r.n_rules + 1, sizeof *number);
+    for (size_t i = 0; i < r.n_rules; i++)
+        number[i] = at ? at->number[r.rules[i]] : r.rules[i];
+    r.rules = number;
+    return r;
 }
 
 static bool agrees(const struct wb_verdict *v, const struct reference *r)
@@ -80,22 +92,52 @@ static bool agrees(const struct wb_verdict *v, const struct reference *r)
     return same_scopes(v->granted, r->granted) && same_scopes(v->withheld, r->withheld);
 }
 
+/* Takes: at, what stands at the target; NULL: look through all rules. */
+static int decide_twice(const struct wb_world *w, const struct wb_ask *ask,
+                        const struct wb_stand *at, struct arena *a, struct wb_verdict *v)
+{
+    const struct facts_raw *raw = raw_of(w, ask, a);
+    struct reference slow;
+
+    *v = (struct wb_verdict){ .facts = facts_number(w->rules, raw, a) };
+    v->decision = decide(w->rules, v->facts);
+    v->granted = sorted(decision_granted(w->rules, v->facts, &v->decision, a), a);
+    v->withheld = sorted(decision_withheld(w->rules, v->facts, &v->decision, a), a);
+    v->n_rules = decide_rules(w->rules, v->facts, &v->decision, a, &v->rules);
+    slow = twin(w, raw, at, a);
+    return agrees(v, &slow) ? 0 : -1;
+}
+
+static int disagree(const struct wb_world *w, const struct wb_ask *ask, struct arena *a,
+                    bool allow, struct err *e)
+{
+    return err_set(
+        e, ERR_CONFLICT,
+        "the two engines disagree (%s by the indexed one); please report it: %s",
+        allow ? "allow" : "deny", wb_ask_text(w, ask, a));
+}
+
 int wb_ask(const struct wb_world *w, const struct wb_ask *ask, struct arena *a,
            struct wb_verdict *out, struct err *e)
 {
-    const struct facts_raw *raw = raw_of(w, ask, a);
-    struct wb_verdict v = { .facts = facts_number(w->rules, raw, a) };
+    struct wb_verdict v;
 
-    v.decision = decide(w->rules, v.facts);
-    v.granted = sorted(decision_granted(w->rules, v.facts, &v.decision, a), a);
-    v.withheld = sorted(decision_withheld(w->rules, v.facts, &v.decision, a), a);
-    v.n_rules = decide_rules(w->rules, v.facts, &v.decision, a, &v.rules);
-    struct reference slow = twin(w, raw, a);
-    if (!agrees(&v, &slow))
-        return err_set(e, ERR_CONFLICT,
-                       "the two engines disagree (%s and %s); please report it: %s",
-                       v.decision.allow ? "allow" : "deny", slow.allow ? "allow" : "deny",
-                       wb_ask_text(w, ask, a));
+    if (decide_twice(w, ask, NULL, a, &v) < 0)
+        return disagree(w, ask, a, v.decision.allow, e);
+    *out = v;
+    return 0;
+}
+
+int wb_ask_again(struct wb_stands *s, const struct wb_ask *ask, struct arena *a,
+                 struct wb_verdict *out, struct err *e)
+{
+    const struct wb_world *w = wb_stands_world(s);
+    enum rule_action action =
+        ask->action == RULE_ACTION_NONE ? w->targets[ask->target].action : ask->action;
+    struct wb_verdict v;
+
+    if (decide_twice(w, ask, wb_stands_at(s, ask->target, action), a, &v) < 0)
+        return disagree(w, ask, a, v.decision.allow, e);
     *out = v;
     return 0;
 }

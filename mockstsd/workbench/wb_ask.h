@@ -10,7 +10,7 @@
 
 #include "base/attr.h"
 #include "policy/decision.h"
-#include "workbench/wb_world.h"
+#include "workbench/wb_stands.h"
 
 struct explanation;
 
@@ -44,6 +44,14 @@ struct wb_verdict {
  */
 int wb_ask(const struct wb_world *w, const struct wb_ask *ask, struct arena *a,
            struct wb_verdict *out, struct err *e) MUST_USE;
+
+/*
+ * As above, for those who ask many times: what stands at a target is looked for once.
+ *
+ * Owns, Fails  as above.
+ */
+int wb_ask_again(struct wb_stands *s, const struct wb_ask *ask, struct arena *a,
+                 struct wb_verdict *out, struct err *e) MUST_USE;
 
 /*
  * Of what was asked for, all, some or nothing. Where the request omits scopes, what was asked

@@ -4,14 +4,8 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "policy/reading.h"
-
-bool wb_corner_stands(const struct wb_world *w, const struct rule *r, size_t target,
-                      enum rule_action action)
-{
-    return r->enabled && reading_has_action(r, action) &&
-           reading_names(r, &w->input->targets[target]);
-}
+#include "workbench/wb_mutants.h"
+#include "workbench/wb_stands.h"
 
 /* The formula of the target, and what the rule asks as if it stood there. */
 static const struct wb_formula *with_rule(const struct wb_study *s,
@@ -122,8 +116,17 @@ static void find_rules(struct wb_corner *c, size_t rule)
 
     c->rules = list;
     for (size_t i = 0; i < in->n_rules; i++)
-        if (i != rule && wb_corner_stands(&c->view, &in->rules[i], c->target, c->action))
+        if (i != rule && wb_stands_there(&c->view, &in->rules[i], c->target, c->action))
             list[c->n_rules++] = i;
+}
+
+/* Does the rule ask of parties what the one in its place asks? */
+static bool is_like(const struct wb_corner *c, const struct rule *rule, size_t n)
+{
+    const struct ruleset_input *in = c->with ? c->with->world->input : NULL;
+
+    return in && in->n_rules == n && n > c->n_rules &&
+           wb_mutants_same_parties(&in->rules[n - 1], rule);
 }
 
 int wb_corner_with(const struct wb_corner *c, const struct rule *rule,
@@ -135,11 +138,12 @@ int wb_corner_with(const struct wb_corner *c, const struct rule *rule,
 
     for (; n < c->n_rules; n++)
         list[n] = c->view.input->rules[c->rules[n]];
-    if (rule && wb_corner_stands(&c->view, rule, 0, c->action))
+    if (rule && wb_stands_there(&c->view, rule, 0, c->action))
         list[n++] = *rule;
     if (wb_world_with(&c->view, list, n, c->arena, &w, e) < 0)
         return -1;
-    *out = wb_study_make(w, c->arena);
+    *out = is_like(c, rule, n) ? wb_study_like(c->with, w, c->arena)
+                               : wb_study_make(w, c->arena);
     return 0;
 }
 

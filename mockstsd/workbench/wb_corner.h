@@ -21,10 +21,6 @@ struct wb_corner {
     const struct wb_study *with; /* with the one rule as it is */
 };
 
-/* True if the rule, enabled, stands at a target for an action. */
-bool wb_corner_stands(const struct wb_world *w, const struct rule *r, size_t target,
-                      enum rule_action action);
-
 /*
  * Make it.
  *

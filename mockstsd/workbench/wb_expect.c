@@ -16,6 +16,7 @@ enum { TEXT_MAX = 64 * 1024 };
 
 struct wb_expect_rules {
     struct wb_names *names;
+    struct wb_stands *stands;
 };
 
 struct wb_expect_rules *wb_expect_rules_make(const struct wb_world *w, struct arena *a)
@@ -23,6 +24,7 @@ struct wb_expect_rules *wb_expect_rules_make(const struct wb_world *w, struct ar
     struct wb_expect_rules *r = arena_alloc(a, sizeof *r);
     const char **shown = arena_array(a, w->input->n_rules + 1, sizeof *shown);
 
+    r->stands = wb_stands_make(w, a);
     r->names = wb_names_make(a, "rule", shown);
     for (size_t i = 0; i < w->input->n_rules; i++) {
         shown[i] = w->input->rules[i].id;
@@ -204,7 +206,7 @@ int wb_expect_judge(const struct wb_world *w, const struct wb_expect_rules *rule
     }
     if (!wanted)
         return 0;
-    if (wb_ask(w, one->ask, t->arena, &v, e) < 0)
+    if (wb_ask_again(rules->stands, one->ask, t->arena, &v, e) < 0)
         return -1;
     if (t->cover)
         wb_cover_add(t->cover, one->ask, &v);

@@ -220,31 +220,64 @@ static const struct wb_marks *marks_in(const struct wb_folded *f, uint32_t class
     return class == WB_FOLD_NOBODY ? NULL : &f->classes[class];
 }
 
+/* Groups by the classes in either world. */
+struct pairs {
+    struct wb_group *groups;
+    size_t n;
+    uint32_t (*classes)[2]; /* of each group */
+    uint32_t *slots;        /* hash of the two → group + 1 */
+    size_t n_slots;         /* a power of two, over twice the members */
+};
+
+static struct pairs pairs_make(size_t n_most, struct arena *a)
+{
+    struct pairs p = { .n_slots = 4 };
+
+    while (p.n_slots <= 2 * n_most)
+        p.n_slots *= 2;
+    p.groups = arena_array(a, n_most, sizeof *p.groups);
+    p.classes = arena_array(a, n_most, sizeof *p.classes);
+    p.slots = arena_array(a, p.n_slots, sizeof *p.slots);
+    return p;
+}
+
+/* The group of two classes; a new one has no marks yet. */
+static uint32_t pair_group(struct pairs *p, uint32_t one, uint32_t other)
+{
+    uint64_t h = ((uint64_t)one << 32 | other) * UINT64_C(0x9E3779B97F4A7C15);
+    size_t at = (size_t)(h >> 32) & (p->n_slots - 1);
+
+    for (; p->slots[at] != 0; at = (at + 1) & (p->n_slots - 1)) {
+        const uint32_t *classes = p->classes[p->slots[at] - 1];
+        if (classes[0] == one && classes[1] == other)
+            return p->slots[at] - 1;
+    }
+    p->classes[p->n][0] = one;
+    p->classes[p->n][1] = other;
+    p->slots[at] = (uint32_t)++p->n;
+    return p->slots[at] - 1;
+}
+
 void wb_fold_pairing(const struct wb_fold *const folds[2], enum wb_party party,
                      struct wb_pairing *pairing, struct arena *a)
 {
     const struct wb_folded *f[2] = { &folds[0]->party[party], &folds[1]->party[party] };
-    struct wb_group *groups = arena_array(a, pairing->n, sizeof *groups);
     uint32_t *group_of = arena_array(a, pairing->n, sizeof *group_of);
-    struct idmap *seen = idmap_make(a);
+    struct pairs pairs = pairs_make(pairing->n, a);
 
     for (size_t i = 0; i < pairing->n; i++) {
         uint32_t one = class_in(f[0], pairing->number[0][i]);
         uint32_t other = class_in(f[1], pairing->number[1][i]);
-        const char *key = arena_printf(a, "%x %x", (unsigned)one, (unsigned)other);
-        struct wb_group *g = idmap_find(seen, key);
 
-        group_of[i] = WB_FOLD_NOBODY;
-        if (one == WB_FOLD_NOBODY && other == WB_FOLD_NOBODY)
-            continue;
-        if (g == NULL) {
-            g = &groups[pairing->n_groups++];
-            g->marks[0] = marks_in(f[0], one);
-            g->marks[1] = marks_in(f[1], other);
-            idmap_put(seen, key, g);
-        }
-        group_of[i] = (uint32_t)(g - groups);
+        group_of[i] = one == WB_FOLD_NOBODY && other == WB_FOLD_NOBODY
+                          ? WB_FOLD_NOBODY
+                          : pair_group(&pairs, one, other);
     }
-    list_members(groups, pairing->n_groups, group_of, pairing->n, a);
-    pairing->groups = groups;
+    for (size_t g = 0; g < pairs.n; g++) {
+        pairs.groups[g].marks[0] = marks_in(f[0], pairs.classes[g][0]);
+        pairs.groups[g].marks[1] = marks_in(f[1], pairs.classes[g][1]);
+    }
+    list_members(pairs.groups, pairs.n, group_of, pairing->n, a);
+    pairing->groups = pairs.groups;
+    pairing->n_groups = pairs.n;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "workbench/wb_same.h"
 
 /* What is known of one reason so far. */
 struct record {
@@ -28,7 +29,7 @@ struct finding {
     /* at the target at hand */
     const struct wb_formula *f[2]; /* the second may be NULL */
     struct wb_units units;
-    bool *same[2]; /* alternative: the other side has it, with the same units */
+    struct wb_same same;
     struct record *records;
     size_t n_records;
     const struct wb_closed *closed;
@@ -39,51 +40,6 @@ struct finding {
 static size_t n_alternatives(const struct wb_formula *f)
 {
     return f == NULL ? 0 : f->n_alternatives;
-}
-
-/* Rules of both sides have their alternatives in the same order. */
-static bool same_units(const struct finding *f, int side, size_t alternative,
-                       size_t other)
-{
-    for (size_t u = 0; u < f->units.n; u++)
-        if (wb_units_has(&f->units, side, alternative, u) !=
-            wb_units_has(&f->units, 1 - side, other, u))
-            return false;
-    return true;
-}
-
-static bool find_same(const struct finding *f, int side, size_t alternative)
-{
-    const struct wb_formula *one = f->f[side];
-    const struct wb_formula *other = f->f[1 - side];
-    size_t rule = one->alternatives[alternative].rule;
-    size_t want = rule;
-
-    if (rule != RULESET_NO_RULE && !f->pair->same_rule[side][rule])
-        return false;
-    if (rule != RULESET_NO_RULE)
-        want = f->pair->rule[side][rule];
-    for (size_t i = 0; i < n_alternatives(other); i++)
-        if (other->alternatives[i].rule == want)
-            return same_units(f, side, alternative, i);
-    return false;
-}
-
-/* True if every alternative of both sides is the same. */
-static bool compare(struct finding *f)
-{
-    bool all = f->f[1] != NULL;
-
-    for (int side = 0; side < 2; side++) {
-        size_t n = n_alternatives(f->f[side]);
-
-        f->same[side] = arena_array(f->arena, n, sizeof(bool));
-        for (size_t i = 0; i < n; i++) {
-            f->same[side][i] = find_same(f, side, i);
-            all = all && f->same[side][i];
-        }
-    }
-    return all;
 }
 
 static struct record *record_of(struct finding *f, int side, size_t rule)
@@ -125,7 +81,7 @@ static size_t first_of(const struct finding *f, int side, const bool *match, siz
 {
     for (size_t i = 0; i < n_alternatives(f->f[side]); i++)
         if (match[i] && f->f[side]->alternatives[i].forbid == forbid &&
-            wb_units_has(&f->units, side, i, unit) && !(changed && f->same[side][i]))
+            wb_units_has(&f->units, side, i, unit) && !(changed && f->same.same[side][i]))
             return i;
     return SIZE_MAX;
 }
@@ -197,7 +153,7 @@ static void look_at_cell(struct finding *f)
     for (size_t unit = 0; unit < f->units.n; unit++) {
         struct record *r;
 
-        if (!wb_units_reached(&f->units, 0, &here, unit) ||
+        if (!f->same.may_gain[unit] || !wb_units_reached(&f->units, 0, &here, unit) ||
             wb_units_reached(&f->units, 1, &there, unit))
             continue;
         if (match[0] == NULL) {
@@ -213,13 +169,17 @@ static void look_at_cell(struct finding *f)
     }
 }
 
-static void look_at_today(struct finding *f)
+static void look_at_classes(struct finding *f, int party)
 {
-    f->closed = wb_closed_both(f->f, f->pair->party, f->arena);
-    for (f->cell[0] = 0; f->cell[0] < f->closed->n_classes[0]; f->cell[0]++)
-        for (f->cell[1] = 0; f->cell[1] < f->closed->n_classes[1]; f->cell[1]++)
-            for (f->cell[2] = 0; f->cell[2] < f->closed->n_classes[2]; f->cell[2]++)
-                look_at_cell(f);
+    for (size_t i = 0; i < f->closed->n_classes[party]; i++) {
+        if (!wb_same_concerns(&f->same, &f->closed->classes[party][i]))
+            continue;
+        f->cell[party] = i;
+        if (party + 1 < WB_PARTIES)
+            look_at_classes(f, party + 1);
+        else
+            look_at_cell(f);
+    }
 }
 
 /* Of the alternatives of a side, what becomes of those of the rule and of the others. */
@@ -294,7 +254,7 @@ static void search_rule(struct finding *f, int side, size_t rule)
     struct record *r = record_of(f, side, rule);
 
     for (size_t unit = 0; unit < f->units.n; unit++)
-        if (f->units.group[unit] == unit && !r->units[unit] &&
+        if (f->units.group[unit] == unit && f->same.may_gain[unit] && !r->units[unit] &&
             speaks_of(f, side, rule, unit))
             search_group(f, r, &wish, unit);
     if (!r->has_witness && f->n_records > n_before)
@@ -308,7 +268,7 @@ static void look_at_anybody(struct finding *f)
             const struct wb_alternative *a = &f->f[side]->alternatives[i];
             bool again = i > 0 && a[-1].rule == a->rule;
 
-            if (!f->same[side][i] && !again && a->forbid == (side == 1))
+            if (!f->same.same[side][i] && !again && a->forbid == (side == 1))
                 search_rule(f, side, a->rule);
         }
     }
@@ -356,9 +316,11 @@ static int look_at_target(struct finding *f, size_t target, struct err *e)
     f->records =
         arena_array(f->arena, n_alternatives(f->f[0]) + n_alternatives(f->f[1]) + 1,
                     sizeof *f->records);
-    if (compare(f) && f->pair->same_parties)
+    f->same = wb_same_make(f->pair, &f->units, f->arena);
+    if (f->same.none)
         return 0;
-    look_at_today(f);
+    f->closed = wb_closed_both(f->f, f->pair->party, f->arena);
+    look_at_classes(f, 0);
     if (!f->today_only)
         look_at_anybody(f);
     return keep_records(f, e);

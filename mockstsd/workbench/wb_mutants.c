@@ -120,3 +120,17 @@ size_t wb_mutants_of(const struct wb_world *w, size_t rule, struct arena *a,
     *list = m.list;
     return m.n;
 }
+
+/* What a slip leaves alone is the rule's own list. */
+bool wb_mutants_same_places(const struct rule *was, const struct rule *is)
+{
+    return is->enabled == was->enabled && is->actions == was->actions &&
+           is->targets == was->targets && is->n_targets == was->n_targets;
+}
+
+bool wb_mutants_same_parties(const struct rule *was, const struct rule *is)
+{
+    return is->principal == was->principal && is->selector.items == was->selector.items &&
+           is->selector.n == was->selector.n && is->conditions == was->conditions &&
+           is->n_conditions == was->n_conditions;
+}

@@ -20,4 +20,10 @@
 size_t wb_mutants_of(const struct wb_world *w, size_t rule, struct arena *a,
                      const struct wb_mutant **list);
 
+/* Does the mutant stand wherever its rule does, and nowhere else? */
+bool wb_mutants_same_places(const struct rule *was, const struct rule *is);
+
+/* Does it match whatever its rule matches, and nothing else? */
+bool wb_mutants_same_parties(const struct rule *was, const struct rule *is);
+
 #endif

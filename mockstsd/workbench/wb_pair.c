@@ -65,6 +65,20 @@ static struct lists match(const struct wb_study *const s[2], const size_t n[2],
     return l;
 }
 
+/* Worlds that differ in their rules alone share the arrays of their parties. */
+static struct lists match_parties(const struct wb_study *const s[2], bool shared,
+                                  const size_t n[2], key_fn *key, struct arena *a)
+{
+    struct lists l;
+
+    if (!shared)
+        return match(s, n, key, a);
+    l.to = l.back = arena_array(a, n[0], sizeof *l.to);
+    for (size_t i = 0; i < n[0]; i++)
+        l.to[i] = (uint32_t)i;
+    return l;
+}
+
 /* Those of the first in their order, then those that the second alone has. */
 static struct wb_pairing pairing(const struct lists *l, const size_t n[2],
                                  struct arena *a)
@@ -118,6 +132,16 @@ static bool same_client(const struct wb_client *one, const struct wb_client *oth
            same_set(&one->facts.tags, &other->facts.tags);
 }
 
+static bool share_subjects(const struct wb_world *one, const struct wb_world *other)
+{
+    return one->subjects == other->subjects && one->n_subjects == other->n_subjects;
+}
+
+static bool share_clients(const struct wb_world *one, const struct wb_world *other)
+{
+    return one->clients == other->clients && one->n_clients == other->n_clients;
+}
+
 static bool same_parties(const struct wb_pair *p)
 {
     const struct wb_world *one = p->study[0]->world;
@@ -127,6 +151,8 @@ static bool same_parties(const struct wb_pair *p)
     bool same = users->n == one->n_subjects && users->n == other->n_subjects &&
                 clients->n == one->n_clients && clients->n == other->n_clients;
 
+    if (share_subjects(one, other) && share_clients(one, other))
+        return true;
     for (size_t i = 0; same && i < users->n; i++)
         same = same_user(&one->subjects[i].facts,
                          &other->subjects[users->number[1][i]].facts);
@@ -200,15 +226,16 @@ const struct wb_pair *wb_pair_make(const struct wb_study *looked_at,
     size_t n_clients[2] = { w[0]->n_clients, w[1]->n_clients };
     size_t n_mcp[2] = { n_clients[0] + 1, n_clients[1] + 1 };
     size_t n_targets[2] = { w[0]->n_targets, w[1]->n_targets };
+    bool users = share_subjects(w[0], w[1]), clients = share_clients(w[0], w[1]);
     struct lists l;
 
     p->study[0] = looked_at;
     p->study[1] = compared;
-    l = match(p->study, n_users, user_key, a);
+    l = match_parties(p->study, users, n_users, user_key, a);
     p->party[WB_USER] = pairing(&l, n_users, a);
-    l = match(p->study, n_clients, client_key, a);
+    l = match_parties(p->study, clients, n_clients, client_key, a);
     p->party[WB_CLIENT] = pairing(&l, n_clients, a);
-    l = match(p->study, n_mcp, client_key, a);
+    l = match_parties(p->study, clients, n_mcp, client_key, a);
     p->party[WB_MCP_CLIENT] = pairing(&l, n_mcp, a);
     p->target = match(p->study, n_targets, target_key, a).to;
     for (int party = 0; party < WB_PARTIES; party++)

@@ -4,12 +4,14 @@
 #include "base/arena.h"
 #include "workbench/wb_corner.h"
 #include "workbench/wb_gain.h"
+#include "workbench/wb_stands.h"
 
 struct wb_rivals {
     const struct wb_study *study;
     size_t rule;
     struct arena *arena;
     const struct wb_corner *(*corners)[RULE_ACTIONS_MAX]; /* by target and action */
+    bool (*stands)[RULE_ACTIONS_MAX];                     /* the rule as it is */
 };
 
 /* One search. */
@@ -17,6 +19,7 @@ struct search {
     struct wb_rivals *r;
     const struct wb_mutant *m;
     uint64_t *budget;
+    bool same_places; /* the mutant stands where its rule does */
     bool today_only;
     bool undecided;
     struct wb_rival *out;
@@ -24,10 +27,16 @@ struct search {
 
 struct wb_rivals *wb_rival_make(const struct wb_study *s, size_t rule, struct arena *a)
 {
+    const struct wb_world *w = s->world;
     struct wb_rivals *r = arena_alloc(a, sizeof *r);
 
     *r = (struct wb_rivals){ .study = s, .rule = rule, .arena = a };
-    r->corners = arena_array(a, s->world->n_targets + 1, sizeof *r->corners);
+    r->corners = arena_array(a, w->n_targets + 1, sizeof *r->corners);
+    r->stands = arena_array(a, w->n_targets + 1, sizeof *r->stands);
+    for (size_t t = 0; t < w->n_targets; t++)
+        for (int action = RULE_USER_ACCESS; action < RULE_ACTIONS_MAX; action++)
+            r->stands[t][action] =
+                wb_stands_there(w, &w->input->rules[rule], t, (enum rule_action)action);
     return r;
 }
 
@@ -106,9 +115,10 @@ static int look_at_place(struct search *s, size_t target, enum rule_action actio
     const struct wb_world *w = s->r->study->world;
     const struct wb_corner **c = &s->r->corners[target][action];
 
-    if (!is_asked(w, target, action) ||
-        (!wb_corner_stands(w, &w->input->rules[s->r->rule], target, action) &&
-         !wb_corner_stands(w, &s->m->changed, target, action)))
+    if (!s->r->stands[target][action] &&
+        (s->same_places || !wb_stands_there(w, &s->m->changed, target, action)))
+        return 0;
+    if (!is_asked(w, target, action))
         return 0;
     if (!*c &&
         wb_corner_make(s->r->study, target, action, s->r->rule, s->r->arena, c, e) < 0)
@@ -129,8 +139,14 @@ static int look_everywhere(struct search *s, struct err *e)
 int wb_rival_find(struct wb_rivals *r, const struct wb_mutant *m, uint64_t *budget,
                   enum wb_answer *answer, struct wb_rival *out, struct err *e)
 {
-    struct search s = { r, m, budget, true, false, out };
-    int found = look_everywhere(&s, e);
+    const struct rule *was = &r->study->world->input->rules[r->rule];
+    struct search s = {
+        .r = r, .m = m, .budget = budget, .today_only = true, .out = out
+    };
+    int found;
+
+    s.same_places = wb_mutants_same_places(was, &m->changed);
+    found = look_everywhere(&s, e);
 
     if (found == 0) {
         s.today_only = false;

@@ -3,18 +3,37 @@
 
 #include "base/arena.h"
 
+static const struct wb_study *complete(struct wb_study *s, struct arena *a)
+{
+    const struct wb_world *w = s->world;
+    const struct wb_formula **formulas = arena_array(a, w->n_targets, sizeof *formulas);
+
+    for (size_t i = 0; i < w->n_targets; i++)
+        formulas[i] = wb_formula_make(s->logic, i, w->targets[i].action, a);
+    s->formulas = formulas;
+    return s;
+}
+
 const struct wb_study *wb_study_make(const struct wb_world *w, struct arena *a)
 {
     struct wb_study *s = arena_alloc(a, sizeof *s);
-    const struct wb_formula **formulas = arena_array(a, w->n_targets, sizeof *formulas);
 
     s->world = w;
     s->logic = wb_logic_make(w, a);
     s->fold = wb_fold_make(s->logic, a);
-    s->formulas = formulas;
-    for (size_t i = 0; i < w->n_targets; i++)
-        formulas[i] = wb_formula_make(s->logic, i, w->targets[i].action, a);
-    return s;
+    return complete(s, a);
+}
+
+const struct wb_study *wb_study_like(const struct wb_study *s, const struct wb_world *w,
+                                     struct arena *a)
+{
+    struct wb_study *like = arena_alloc(a, sizeof *like);
+    struct wb_logic *logic = arena_alloc(a, sizeof *logic);
+
+    *logic = *s->logic;
+    logic->world = w;
+    *like = (struct wb_study){ .world = w, .logic = logic, .fold = s->fold };
+    return complete(like, a);
 }
 
 const char *wb_study_name(const struct wb_study *s, enum wb_party party, uint32_t member)

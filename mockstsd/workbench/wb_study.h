@@ -15,6 +15,10 @@ struct wb_study {
 /* Make it ready. Owns: the arena. */
 const struct wb_study *wb_study_make(const struct wb_world *w, struct arena *a);
 
+/* As above, of a world whose rules ask of the same parties what those of s ask. */
+const struct wb_study *wb_study_like(const struct wb_study *s, const struct wb_world *w,
+                                     struct arena *a);
+
 /* The name of a member: user or client; "(none)" for no MCP client. Owns: the world. */
 const char *wb_study_name(const struct wb_study *s, enum wb_party party, uint32_t member);
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* wb_stands: which rules stand at a target, for those who ask there many times? */
+#ifndef STS_WB_STANDS_H
+#define STS_WB_STANDS_H
+
+#include "workbench/wb_world.h"
+
+/* The enabled rules that name a target and carry an action (contract 7.3). */
+struct wb_stand {
+    size_t target;
+    enum rule_action action;
+    const struct rule *rules;
+    const size_t *number; /* of each in the world, ascending */
+    size_t n;
+    const bool *has; /* by number in the world */
+};
+
+struct wb_stands;
+
+/* None found yet. Owns: the arena. */
+struct wb_stands *wb_stands_make(const struct wb_world *w, struct arena *a);
+
+const struct wb_world *wb_stands_world(const struct wb_stands *s); /* Theirs. */
+
+/* What stands there. Owns: the arena. Cost: all rules, the first time. */
+const struct wb_stand *wb_stands_at(struct wb_stands *s, size_t target,
+                                    enum rule_action action);
+
+/* True if the rule, enabled, stands at a target for an action. */
+bool wb_stands_there(const struct wb_world *w, const struct rule *r, size_t target,
+                     enum rule_action action);
+
+#endif
