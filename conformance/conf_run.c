@@ -15,6 +15,7 @@
 #include "conformance/conf_args.h"
 #include "conformance/conf_report.h"
 #include "conformance/conf_target.h"
+#include "conformance/hook.h"
 #include "conformance/sweep.h"
 #include "wire/report.h"
 
@@ -74,6 +75,9 @@ static const struct opt_row rows[] = {
       .metavar = "ok",
       .choices = "ok",
       .help = "a MUST that could not be judged does not make the run incomplete" },
+    { .name = "allow-changes",
+      .kind = OPT_FLAG,
+      .help = "also checks that leave something behind at a target that is no mock" },
     { .name = "stable",
       .kind = OPT_FLAG,
       .help = "leave out times: same run, same bytes" },
@@ -149,7 +153,9 @@ static int sweep(struct running *r, struct err *e)
 {
     struct conf_target_ask target = { opts_text(r->opts, "target"),
                                       opts_text(r->opts, "mockstsd"),
-                                      opts_text(r->opts, "dialect") };
+                                      opts_text(r->opts, "dialect"),
+                                      opts_number(r->opts, "seed"),
+                                      opts_flag(r->opts, "allow-changes") };
     struct sweep_ask ask = { .checks = &r->checks,
                              .selected = r->selected,
                              .seed = opts_number(r->opts, "seed"),
@@ -159,6 +165,8 @@ static int sweep(struct running *r, struct err *e)
     if (conf_target_open(&target, r->arena, &r->target, e) < 0)
         return -1;
     ask.target = r->target.target;
+    if (hook_has(ask.target, HOOK_RESET)) /* it is one world for all checks */
+        ask.jobs = 1;
     if (isatty(STDERR_FILENO) == 1)
         ask.progress = progress;
     r->began_ms = clock_ticks_ms();
