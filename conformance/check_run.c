@@ -102,11 +102,35 @@ static bool arranges(const struct check *c)
            jobj_has(c->data, "switches") || jobj_has(c->data, "runs");
 }
 
+/* Profiles that stand or fall with a feature that the target file can deny. */
+static const struct {
+    int profile;
+    const char *feature, *need;
+} whole[] = {
+    { 3, "connections", "X:connections" },
+    { 4, "policy", "X:policy" },
+    { 5, "audit", "X:audit" },
+};
+
+static const char *denied(const struct check *c, const struct target *target)
+{
+    struct jobj features = jobj_get(target->file, "features");
+    bool said = true;
+
+    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
+        if (whole[i].profile == c->row->profile &&
+            jobj_opt_bool(features, whole[i].feature, &said, NULL) == 0 && !said)
+            return whole[i].need;
+    return NULL;
+}
+
 const char *check_run_unmet(const struct check *c, const struct target *target,
                             const struct offers *offers, struct arena *a)
 {
     struct jobj steps = jobj_get(c->data, "steps");
 
+    if (denied(c, target) != NULL)
+        return denied(c, target);
     for (size_t i = 0; i < c->needs.n; i++)
         if (!meets(c, target, offers, c->needs.texts[i]))
             return c->needs.texts[i];

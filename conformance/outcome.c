@@ -70,9 +70,8 @@ bool outcome_wants_refusal(struct jobj outcomes)
 static struct verdict_said unjudged(struct stage *s, const struct seen *seen)
 {
     if (seen->failure != NULL)
-        return (struct verdict_said){
-            VERDICT_BLOCKED, arena_printf(s->arena, "no answer: %s", seen->failure)
-        };
+        return (struct verdict_said){ VERDICT_BLOCKED,
+                                      arena_printf(s->arena, "%s", seen->failure) };
     if (seen->status == 200)
         return (struct verdict_said){ VERDICT_PASS, "" };
     return (struct verdict_said){

@@ -23,9 +23,10 @@ struct search {
 static void look(struct search *s, const char *name, const char *of)
 {
     const char *braced = arena_printf(s->arena, "${%s}", name);
+    const char *called = arena_printf(s->arena, "\"target\":\"%s\"", name);
 
-    if (s->lack == NULL && strstr(s->text, braced) != NULL &&
-        vars_get(s->target->vars, of) == NULL)
+    if (s->lack == NULL && vars_get(s->target->vars, of) == NULL &&
+        (strstr(s->text, braced) != NULL || strstr(s->text, called) != NULL))
         s->lack = braced;
 }
 

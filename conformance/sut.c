@@ -247,6 +247,15 @@ int sut_read(const struct target_text *text, struct arena *a, struct target **ou
     return 0;
 }
 
+/* Its resource has the scopes "read" and "write". */
+static bool has_scopes(const struct target *t)
+{
+    struct jobj features = jobj_get(t->file, "features");
+    bool said = false;
+
+    return jobj_opt_bool(features, "scopes", &said, NULL) == 0 && said;
+}
+
 bool sut_meets(const struct target *t, const char *need)
 {
     bool admin = t->mode == TARGET_ADMIN;
@@ -260,6 +269,8 @@ bool sut_meets(const struct target *t, const char *need)
                hook_has(t, HOOK_AUDIT);
     if (strcmp(need, "changes") == 0)
         return admin || t->allow_changes;
+    if (strcmp(need, "scopes") == 0)
+        return admin || has_scopes(t);
     return admin;
 }
 

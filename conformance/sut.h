@@ -54,7 +54,7 @@ struct target_text {
 int sut_read(const struct target_text *text, struct arena *a, struct target **out,
              struct err *e) MUST_USE;
 
-/* Does it meet a need-tag (A S K T F I 2C W changes)? Features: offers.h. */
+/* Does it meet a need-tag (A S K T F I 2C W changes scopes)? Features: offers.h. */
 bool sut_meets(const struct target *t, const char *need);
 
 /* What it states under documented.<id>, or absent. Owns: the target. */
