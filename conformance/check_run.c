@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "conformance/curlline.h"
 #include "conformance/offers.h"
 #include "conformance/play.h"
 #include "conformance/redact.h"
@@ -70,7 +71,7 @@ static int open_stage(const struct part *part, struct arena *a, struct stage **s
 
 static struct check_result play_run(const struct part *part, struct arena *a)
 {
-    struct check_result result = { .exchange = "" };
+    struct check_result result = { .exchange = "", .command = "" };
     struct err why = { 0 };
     struct stage *s;
 
@@ -80,8 +81,10 @@ static struct check_result play_run(const struct part *part, struct arena *a)
         return result;
     }
     result.said = play_steps(s, part->c);
-    if (result.said.verdict != VERDICT_PASS)
+    if (result.said.verdict != VERDICT_PASS) {
         result.exchange = redact_exchange(s, s->newest);
+        result.command = curlline_of(s, s->newest);
+    }
     stage_close(s);
     return result;
 }
@@ -146,7 +149,7 @@ const char *check_run_unmet(const struct check *c, const struct target *target,
 static struct check_result play_places(struct part part, struct arena *a)
 {
     struct jobj places = jobj_get(part.c->data, "at");
-    struct check_result worst = { .said = passed, .exchange = "" }, one;
+    struct check_result worst = { .said = passed, .exchange = "", .command = "" }, one;
 
     if (places.node == NULL)
         return play_run(&part, a);
@@ -176,7 +179,7 @@ struct check_result check_run(const struct check *c, const struct target *target
                               int64_t seed, struct arena *a)
 {
     struct jobj runs = jobj_get(c->data, "runs");
-    struct check_result worst = { .said = passed, .exchange = "" }, one;
+    struct check_result worst = { .said = passed, .exchange = "", .command = "" }, one;
     struct part part = { .c = c, .target = target };
     size_t i = 0;
 
