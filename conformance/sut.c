@@ -183,20 +183,35 @@ static int read_base(struct target *t, const char *given, struct arena *a, struc
     return 0;
 }
 
-/* ${json_bodies}, ${vault}: what the file declares, for `when`. */
-static int name_flag(struct target *t, const char *name, struct arena *a, struct err *e)
+/* A name that is true or false, for `when`. */
+static int name_truth(struct target *t, const char *name, bool truth, struct arena *a,
+                      struct err *e)
 {
-    bool declared = false;
-    const char *text;
+    const char *text = truth ? "true" : "false";
     struct jobj flag;
 
-    if (jobj_opt_bool(t->file, name, &declared, e) < 0)
-        return -1;
-    text = declared ? "true" : "false";
     if (jobj_parse(a, text, strlen(text), &flag, e) < 0)
         return -1;
     vars_set_json(t->vars, name, flag);
     return 0;
+}
+
+/* ${json_bodies}, ${vault}: what the file declares. */
+static int name_flag(struct target *t, const char *name, struct arena *a, struct err *e)
+{
+    bool declared = false;
+
+    if (jobj_opt_bool(t->file, name, &declared, e) < 0)
+        return -1;
+    return name_truth(t, name, declared, a, e);
+}
+
+/* ${connections}: does it name one? */
+static int name_connections(struct target *t, struct arena *a, struct err *e)
+{
+    bool named = jobj_has(jobj_get(t->file, "targets"), "oauth");
+
+    return name_truth(t, "connections", named, a, e);
 }
 
 static int read_words(struct target *t, struct err *e)
@@ -227,8 +242,8 @@ static int read_all(struct target *t, const struct target_text *text, struct are
         strict_object(t->file, STRICT_KEYS(keys), e) < 0)
         return -1;
     if (name_flag(t, "json_bodies", a, e) < 0 || name_flag(t, "vault", a, e) < 0 ||
-        read_words(t, e) < 0 || read_base(t, text->base, a, e) < 0 ||
-        name_project(t, e) < 0)
+        name_connections(t, a, e) < 0 || read_words(t, e) < 0 ||
+        read_base(t, text->base, a, e) < 0 || name_project(t, e) < 0)
         return -1;
     return name_parties(t, a, e);
 }

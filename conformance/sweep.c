@@ -96,7 +96,8 @@ static bool answers(const struct work *w)
 static bool is_silence(const struct check_result *r)
 {
     return r->said.verdict >= VERDICT_BLOCKED &&
-           strstr(r->said.message, "no answer") != NULL;
+           (strstr(r->said.message, "no answer") != NULL ||
+            strstr(r->said.message, "no connection") != NULL);
 }
 
 /* One silence may be about its request; if nothing else is answered either, the rest is void. */
@@ -233,6 +234,28 @@ static struct check_result smoke(struct work *w)
     return check_run(c, w->ask->target, w->ask->seed, w->arena);
 }
 
+/* What to look at first when not even the canonical exchange works. */
+static const struct {
+    const char *sign, *hint;
+} hints[] = {
+    { "no answer", "is the target up, and is base_url its address?" },
+    { "no connection", "is the target up, and is base_url its address?" },
+    { "status 401", "are id and secret of clients.server right?" },
+    { "status 404", "does token_paths name its token endpoint?" },
+    { "status 400", "do users.alice.token and targets.resource fit?" },
+};
+
+static int refuse(const struct check_result *first, struct err *e)
+{
+    const char *hint = "nothing was judged";
+
+    for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
+        if (strstr(first->said.message, hints[i].sign) != NULL)
+            hint = hints[i].hint;
+    return err_set(e, ERR_IO, "the canonical exchange fails: %s; %s", first->said.message,
+                   hint);
+}
+
 int sweep_run(const struct sweep_ask *ask, struct arena *a, struct sweep *out,
               struct err *e)
 {
@@ -244,7 +267,7 @@ int sweep_run(const struct sweep_ask *ask, struct arena *a, struct sweep *out,
     out->done = arena_array(a, n + 1, sizeof *out->done);
     first = smoke(&w);
     if (first.said.verdict >= VERDICT_SKIP)
-        return err_set(e, ERR_IO, "the canonical exchange fails: %s", first.said.message);
+        return refuse(&first, e);
     w.offers = offers_read(ask->target, a);
     pthread_mutex_init(&w.lock, NULL);
     run_list(&w, ask->jobs, todo, list_twins(&w, todo));
