@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "conformance/hook.h"
 #include "conformance/vars.h"
 #include "wire/jwrite.h"
 
@@ -67,16 +68,42 @@ int canonical_mint(struct stage *s, struct jobj ask, const char **out, struct er
     return jobj_text(answer, "token", out, e);
 }
 
+/* Who signs in where the runner cannot sign: a command of the target file. */
+static int ask_for(struct stage *s, const char **out, struct err *e)
+{
+    static const char *const names[] = { "alice.login", "alice.id", "agent.id",
+                                         "server.id", "mcp" };
+    struct buf input = buf_make(s->arena, BODY_MAX);
+    struct jwrite w = jwrite_make(&input);
+    struct jobj answer;
+
+    if (!hook_has(s->target, HOOK_MINT))
+        return err_set(
+            e, ERR_PARSE,
+            "the target file has no users.alice.token, and no command " HOOK_MINT);
+    jwrite_object(&w);
+    jwrite_member_text(&w, "user", "alice");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        jwrite_member_text(&w, names[i], vars_get(s->vars, names[i]));
+    jwrite_object_end(&w);
+    if (hook_ask(s->target, HOOK_MINT, input.data, s->arena, &answer, e) < 0)
+        return -1;
+    return jobj_text(answer, "token", out, e);
+}
+
 int canonical_token(struct stage *s, const char **out, struct err *e)
 {
     const char *token = vars_get(s->vars, "inbound");
     struct jobj nothing = { 0 };
+    int rc = 0;
 
-    if (token == NULL && s->target->mode == TARGET_STATIC)
+    if (token == NULL && s->target->mode != TARGET_ADMIN)
         token = vars_get(s->vars, "alice.token");
-    if (token == NULL && s->target->mode == TARGET_STATIC)
-        return err_set(e, ERR_PARSE, "the target file has no users.alice.token");
-    if (token == NULL && canonical_mint(s, nothing, &token, e) < 0)
+    if (token == NULL && s->target->mode == TARGET_ADMIN)
+        rc = canonical_mint(s, nothing, &token, e);
+    else if (token == NULL)
+        rc = ask_for(s, &token, e);
+    if (rc < 0)
         return -1;
     vars_set(s->vars, "inbound", token);
     *out = token;

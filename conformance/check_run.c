@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "conformance/curlline.h"
 #include "conformance/offers.h"
 #include "conformance/play.h"
 #include "conformance/redact.h"
@@ -70,7 +71,7 @@ static int open_stage(const struct part *part, struct arena *a, struct stage **s
 
 static struct check_result play_run(const struct part *part, struct arena *a)
 {
-    struct check_result result = { .exchange = "" };
+    struct check_result result = { .exchange = "", .command = "" };
     struct err why = { 0 };
     struct stage *s;
 
@@ -80,8 +81,10 @@ static struct check_result play_run(const struct part *part, struct arena *a)
         return result;
     }
     result.said = play_steps(s, part->c);
-    if (result.said.verdict != VERDICT_PASS)
+    if (result.said.verdict != VERDICT_PASS) {
         result.exchange = redact_exchange(s, s->newest);
+        result.command = curlline_of(s, s->newest);
+    }
     stage_close(s);
     return result;
 }
@@ -102,11 +105,35 @@ static bool arranges(const struct check *c)
            jobj_has(c->data, "switches") || jobj_has(c->data, "runs");
 }
 
+/* Profiles that stand or fall with a feature that the target file can deny. */
+static const struct {
+    int profile;
+    const char *feature, *need;
+} whole[] = {
+    { 3, "connections", "X:connections" },
+    { 4, "policy", "X:policy" },
+    { 5, "audit", "X:audit" },
+};
+
+static const char *denied(const struct check *c, const struct target *target)
+{
+    struct jobj features = jobj_get(target->file, "features");
+    bool said = true;
+
+    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
+        if (whole[i].profile == c->row->profile &&
+            jobj_opt_bool(features, whole[i].feature, &said, NULL) == 0 && !said)
+            return whole[i].need;
+    return NULL;
+}
+
 const char *check_run_unmet(const struct check *c, const struct target *target,
                             const struct offers *offers, struct arena *a)
 {
     struct jobj steps = jobj_get(c->data, "steps");
 
+    if (denied(c, target) != NULL)
+        return denied(c, target);
     for (size_t i = 0; i < c->needs.n; i++)
         if (!meets(c, target, offers, c->needs.texts[i]))
             return c->needs.texts[i];
@@ -122,7 +149,7 @@ const char *check_run_unmet(const struct check *c, const struct target *target,
 static struct check_result play_places(struct part part, struct arena *a)
 {
     struct jobj places = jobj_get(part.c->data, "at");
-    struct check_result worst = { .said = passed, .exchange = "" }, one;
+    struct check_result worst = { .said = passed, .exchange = "", .command = "" }, one;
 
     if (places.node == NULL)
         return play_run(&part, a);
@@ -152,7 +179,7 @@ struct check_result check_run(const struct check *c, const struct target *target
                               int64_t seed, struct arena *a)
 {
     struct jobj runs = jobj_get(c->data, "runs");
-    struct check_result worst = { .said = passed, .exchange = "" }, one;
+    struct check_result worst = { .said = passed, .exchange = "", .command = "" }, one;
     struct part part = { .c = c, .target = target };
     size_t i = 0;
 

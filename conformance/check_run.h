@@ -20,6 +20,7 @@ struct check_result {
     struct verdict_said said; /* "RUN: @PLACE message", of the run that it comes from */
     const char
         *exchange; /* the last request and its answer, secrets masked; "" if it passed */
+    const char *command; /* that repeats it; "" if there is none */
 };
 
 /* Carry it out. Owns: the arena the texts of the result. */

@@ -157,6 +157,7 @@ static int read_check(struct loading *l, struct jobj data)
     if (c->row == NULL)
         return bad(l, id, "checks.tsv has no such row");
     if (jobj_opt_text(data, "function", &c->function, &why) < 0 ||
+        jobj_opt_bool(data, "last", &c->last, &why) < 0 ||
         (jobj_has(data, "needs") &&
          jobj_as_texts(l->arena, jobj_get(data, "needs"), &c->needs, &why) < 0))
         return bad(l, id, why.text);

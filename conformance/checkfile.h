@@ -25,6 +25,7 @@ struct check {
     const char *twin;     /* id of the positive check that must pass first; NULL: none */
     const char *function; /* instead of steps; NULL: steps */
     struct jobj_list needs;
+    bool last; /* it may take the target down: after all others, and alone */
 };
 
 struct checks {

@@ -10,6 +10,7 @@
 #include "base/opts.h"
 #include "conformance/checkfile.h"
 #include "conformance/conf_args.h"
+#include "conformance/past.h"
 #include "conformance/verdict.h"
 
 enum { NAMES_MAX = 1000 };
@@ -70,11 +71,47 @@ static int unknown(const struct requirements *rows, const char *id)
     return VERDICT_EXIT_USAGE;
 }
 
+static const struct opt_row show_rows[] = {
+    { .name = "report",
+      .letter = 'r',
+      .kind = OPT_TEXT,
+      .metavar = "FILE",
+      .help = "also what came of it in this report in JSON: exchange and curl line" },
+};
+
 static const struct opt_command show_command = {
     .name = "sts-conformance show",
     .operands = "ID",
     .summary = "Show a check: what must hold, where it stands, how it is provoked.",
+    .rows = show_rows,
+    .n_rows = sizeof show_rows / sizeof show_rows[0],
 };
+
+/* What came of it in an earlier run. */
+static int show_past(const char *path, const char *id, struct arena *a)
+{
+    const struct past_check *c;
+    struct err why = { 0 };
+    const char *detail, *command;
+    struct past p;
+
+    if (past_read(path, a, &p, &why) < 0) {
+        fprintf(stderr, "sts-conformance: %s\n", why.text);
+        return VERDICT_EXIT_USAGE;
+    }
+    c = past_find(&p, id);
+    if (c == NULL) {
+        printf("\n%s does not hold it\n", path);
+        return 0;
+    }
+    printf("\nat %s    %s%s%s\n", p.target, verdict_name(c->status),
+           c->message[0] != '\0' ? ": " : "", c->message);
+    detail = past_told(&p, id, "detail");
+    command = past_told(&p, id, "command");
+    if (detail != NULL)
+        printf("\n%s\n\n%s\n", detail, command);
+    return 0;
+}
 
 int conf_show(char **argv, struct arena *a)
 {
@@ -100,5 +137,7 @@ int conf_show(char **argv, struct arena *a)
     printf("written in %s\n", c != NULL ? c->file : "no file yet: it cannot be judged");
     if (c != NULL && c->twin != NULL)
         printf("twin       %s\n", c->twin);
+    if (opts_given(opts, "report"))
+        return show_past(opts_text(opts, "report"), r->id, a);
     return 0;
 }

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "conformance/baseline.h"
 #include "conformance/sweep.h"
-
-struct report;
+#include "wire/report.h"
 
 struct conf_report_ask {
     const struct requirements *requirements;
@@ -16,11 +16,15 @@ struct conf_report_ask {
     const bool *selected;
     const struct target *target;
     const struct sweep *sweep;
+    const struct baseline *baseline; /* NULL: none */
+    const char *today;               /* "2026-11-28", for the baseline */
+    int64_t seed;
     int64_t took_ms; /* -1: not said */
     bool strict, skips_ok;
+    enum report_format format; /* some list every check, some what is to be looked at */
 };
 
-/* The report: headline, a row for each check that did not simply pass, a table of all. Owns: the arena. */
+/* The report: headline, rows, the worst first, and tables. Owns: the arena. */
 const struct report *conf_report(const struct conf_report_ask *ask, struct arena *a);
 
 #endif

@@ -6,19 +6,16 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/file.h"
 #include "base/opts.h"
 #include "conformance/choose.h"
 #include "conformance/conf_args.h"
+#include "conformance/conf_out.h"
 #include "conformance/conf_report.h"
 #include "conformance/conf_target.h"
+#include "conformance/hook.h"
 #include "conformance/sweep.h"
-#include "wire/report.h"
-
-enum { REPORT_MAX = 64 << 20 };
 
 static const struct opt_row rows[] = {
     { .name = "target",
@@ -54,6 +51,11 @@ static const struct opt_row rows[] = {
       .kind = OPT_TEXT,
       .metavar = "GLOB|CLAUSE",
       .help = "only ids that match, or what a clause asks for: RFC8693/2.2.1" },
+    { .name = "baseline",
+      .letter = 'b',
+      .kind = OPT_TEXT,
+      .metavar = "FILE",
+      .help = "the known failures of this target; `bless` writes it" },
     { .name = "seed",
       .kind = OPT_NUMBER,
       .metavar = "N",
@@ -74,21 +76,14 @@ static const struct opt_row rows[] = {
       .metavar = "ok",
       .choices = "ok",
       .help = "a MUST that could not be judged does not make the run incomplete" },
+    { .name = "allow-changes",
+      .kind = OPT_FLAG,
+      .help = "also checks that leave something behind at a target that is no mock" },
     { .name = "stable",
       .kind = OPT_FLAG,
       .help = "leave out times: same run, same bytes" },
-    { .name = "format",
-      .letter = 'f',
-      .kind = OPT_TEXT,
-      .metavar = "NAME",
-      .standard = "text",
-      .choices = "text|json|junit|tap|sarif|github|md|csv|html",
-      .help = "how the report is written" },
-    { .name = "output",
-      .letter = 'o',
-      .kind = OPT_TEXT,
-      .metavar = "FILE",
-      .help = "where to; standard output otherwise" },
+    CONF_OUT_FORMAT,
+    CONF_OUT_FILE,
 };
 
 static const struct opt_command command = {
@@ -115,6 +110,7 @@ struct running {
     struct checks checks;
     bool *selected;
     struct conf_target target;
+    struct baseline baseline;
     struct sweep sweep;
     int64_t began_ms, took_ms;
 };
@@ -142,14 +138,35 @@ static int load(struct running *r, struct err *e)
     r->selected = arena_array(r->arena, r->checks.n + 1, sizeof *r->selected);
     if (choose_mark(&r->checks, &ask, r->selected, e) < 0)
         return VERDICT_EXIT_USAGE;
+    if (opts_given(r->opts, "baseline") &&
+        baseline_read(opts_text(r->opts, "baseline"), r->requirements, r->arena,
+                      &r->baseline, e) < 0)
+        return VERDICT_EXIT_USAGE;
     return 0;
+}
+
+/* A baseline is for one target in one dialect. */
+static int fits_target(const struct running *r, struct err *e)
+{
+    const struct target *t = r->target.target;
+
+    if (!opts_given(r->opts, "baseline") ||
+        (strcmp(r->baseline.target, t->name) == 0 &&
+         strcmp(r->baseline.dialect, t->dialect) == 0))
+        return 0;
+    return err_set(e, ERR_PARSE,
+                   "%s is for %s in dialect %s, and this is %s in dialect %s",
+                   opts_text(r->opts, "baseline"), r->baseline.target,
+                   r->baseline.dialect, t->name, t->dialect);
 }
 
 static int sweep(struct running *r, struct err *e)
 {
     struct conf_target_ask target = { opts_text(r->opts, "target"),
                                       opts_text(r->opts, "mockstsd"),
-                                      opts_text(r->opts, "dialect") };
+                                      opts_text(r->opts, "dialect"),
+                                      opts_number(r->opts, "seed"),
+                                      opts_flag(r->opts, "allow-changes") };
     struct sweep_ask ask = { .checks = &r->checks,
                              .selected = r->selected,
                              .seed = opts_number(r->opts, "seed"),
@@ -158,7 +175,13 @@ static int sweep(struct running *r, struct err *e)
 
     if (conf_target_open(&target, r->arena, &r->target, e) < 0)
         return -1;
+    if (fits_target(r, e) < 0) {
+        conf_target_close(&r->target);
+        return -1;
+    }
     ask.target = r->target.target;
+    if (hook_has(ask.target, HOOK_RESET)) /* it is one world for all checks */
+        ask.jobs = 1;
     if (isatty(STDERR_FILENO) == 1)
         ask.progress = progress;
     r->began_ms = clock_ticks_ms();
@@ -168,24 +191,12 @@ static int sweep(struct running *r, struct err *e)
     return rc;
 }
 
-static int write_report(struct running *r, const struct report *report)
+static const char *today(struct arena *a)
 {
-    const char *path = opts_text(r->opts, "output");
-    struct buf text = buf_make(r->arena, REPORT_MAX);
-    enum report_format format;
-    struct err why = { 0 };
+    char text[25];
 
-    if (report_format_find(opts_text(r->opts, "format"), &format, &why) < 0)
-        return complain(&why, VERDICT_EXIT_USAGE);
-    report_write(report, format,
-                 path == NULL && isatty(STDOUT_FILENO) == 1 &&
-                     opts_env("NO_COLOR") == NULL,
-                 &text);
-    if (path == NULL)
-        fputs(text.data, stdout);
-    else if (file_write(path, text.data, text.len, 0644, &why) < 0)
-        return complain(&why, VERDICT_EXIT_FAULT);
-    return report->exit_code;
+    clock_rfc3339(clock_now_ms(NULL), text);
+    return arena_slice(a, text, sizeof "2026-11-28" - 1);
 }
 
 static int run(struct running *r)
@@ -204,12 +215,16 @@ static int run(struct running *r)
         .selected = r->selected,
         .target = r->target.target,
         .sweep = &r->sweep,
+        .baseline = opts_given(r->opts, "baseline") ? &r->baseline : NULL,
+        .today = today(r->arena),
+        .seed = opts_number(r->opts, "seed"),
+        .format = conf_out_format(r->opts),
         .took_ms = opts_flag(r->opts, "stable") ? -1 : r->took_ms,
         .strict = opts_given(r->opts, "level") &&
                   strcmp(opts_text(r->opts, "level"), "should") == 0,
         .skips_ok = opts_given(r->opts, "skips"),
     };
-    return write_report(r, conf_report(&ask, r->arena));
+    return conf_out_write(r->opts, conf_report(&ask, r->arena), r->arena);
 }
 
 int conf_run(char **argv, struct arena *a)

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "conformance/embedded.h"
+#include "conformance/endpoints.h"
 
 enum { READY_MS = 10000, FILE_MAX = 1 << 20 };
 
@@ -27,9 +28,9 @@ static int open_mock(const struct conf_target_ask *ask, struct arena *a,
     if (launch_start(launch, a, &t->child, e) < 0)
         return -1;
     t->started = true;
-    if (sut_read(
-            &(struct target_text){ "mock.json", file->text, file->len, t->child.url }, a,
-            &t->target, e) < 0)
+    if (sut_read(&(struct target_text){ "mock.json", file->text, file->len, t->child.url,
+                                        ask->seed },
+                 a, &t->target, e) < 0)
         return -1;
     t->target->log = arena_printf(a, "%s/log", t->child.dir);
     t->target->born = launch;
@@ -43,8 +44,11 @@ static int open_file(const struct conf_target_ask *ask, struct arena *a,
 
     if (file_read(a, ask->name, FILE_MAX, &text, e) < 0)
         return -1;
-    return sut_read(&(struct target_text){ ask->name, text.data, text.len, NULL }, a,
-                    &t->target, e);
+    if (sut_read(&(struct target_text){ ask->name, text.data, text.len, NULL, ask->seed },
+                 a, &t->target, e) < 0)
+        return -1;
+    t->target->allow_changes = ask->allow_changes;
+    return endpoints_discover(t->target, a, e);
 }
 
 int conf_target_open(const struct conf_target_ask *ask, struct arena *a,

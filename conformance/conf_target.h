@@ -4,6 +4,7 @@
 #define STS_CONF_TARGET_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "conformance/launch.h"
@@ -21,6 +22,8 @@ struct conf_target_ask {
     const char *name;    /* "mock", or the path of a target file */
     const char *program; /* the mock: what to start */
     const char *dialect; /* NULL: the target's */
+    int64_t seed;        /* for a setup command */
+    bool allow_changes;  /* checks may leave something behind */
 };
 
 /* Bring it up. Owns: the arena; the caller ends it. Fails: ERR_IO, ERR_PARSE. */

@@ -310,7 +310,7 @@ enum { CONDITIONS = sizeof conditions_table / sizeof conditions_table[0] };
 const char *expect_miss(struct stage *s, const struct seen *seen, struct jobj conditions)
 {
     if (seen->failure != NULL)
-        return arena_printf(s->arena, "no answer: %s", seen->failure);
+        return arena_printf(s->arena, "%s", seen->failure);
     for (size_t i = 0; i < CONDITIONS; i++) {
         struct jobj want = jobj_get(conditions, conditions_table[i].name);
         const char *miss =

@@ -16,6 +16,9 @@ static const struct verb {
     { "list", conf_list, "the checks of the catalogue" },
     { "show", conf_show,
       "one check: what must hold, where it stands, how it is provoked" },
+    { "clauses", conf_clauses, "which sentences of the documents are covered" },
+    { "diff", conf_diff, "what changed between two reports" },
+    { "bless", conf_bless, "bring a baseline up to date with a report" },
 };
 
 enum { VERBS = sizeof verbs / sizeof verbs[0] };

@@ -81,9 +81,8 @@ static bool gives_code(struct stage *s, const struct seen *seen)
 static struct verdict_said unjudged(struct stage *s, const struct seen *seen)
 {
     if (seen->failure != NULL)
-        return (struct verdict_said){
-            VERDICT_BLOCKED, arena_printf(s->arena, "no answer: %s", seen->failure)
-        };
+        return (struct verdict_said){ VERDICT_BLOCKED,
+                                      arena_printf(s->arena, "%s", seen->failure) };
     if (seen->status == 200 || gives_code(s, seen))
         return (struct verdict_said){ VERDICT_PASS, "" };
     return (struct verdict_said){

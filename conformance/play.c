@@ -37,7 +37,9 @@ static void judge(struct playing *p, struct jobj filled, struct seen *seen,
 
     if (said.verdict < VERDICT_SKIP &&
         saved_take(p->s, seen, jobj_get(filled, "save"), &why) < 0)
-        said = outcome_fault(p->s, where, &why);
+        said =
+            (struct verdict_said){ VERDICT_BLOCKED, /* what comes next needs it */
+                                   arena_printf(p->s->arena, "%s: %s", where, why.text) };
     else if (said.verdict >= VERDICT_SKIP)
         said.message = arena_printf(p->s->arena, "%s: %s", where, said.message);
     keep_worst(p, said);

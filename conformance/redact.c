@@ -159,7 +159,7 @@ const char *redact_exchange(struct stage *s, const struct seen *seen)
         buf_add_char(&out, '\n');
     }
     if (seen->failure != NULL)
-        buf_printf(&out, "\nno answer: %s\n", seen->failure);
+        buf_printf(&out, "\n%s\n", seen->failure);
     else
         buf_printf(&out, "\n%d\n", seen->status);
     add_headers(&out, seen->headers, seen->n_headers);

@@ -25,6 +25,7 @@ struct requirement {
 struct requirements {
     const struct requirement *rows; /* by profile, then id */
     size_t n;
+    const char *digest; /* the beginning of that of the whole table */
 };
 
 /* All of them. Owns: the arena. */

@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "conformance/endpoints.h"
+#include "conformance/hook.h"
 #include "conformance/vars.h"
 #include "conformance/volley.h"
 #include "wire/basicauth.h"
@@ -193,46 +195,6 @@ static const char *project_body(struct stage *s, const struct stage_ask *ask)
     return text.data;
 }
 
-/* "{project}" and "{server}" of a path of the target file. */
-static const char *path_filled(struct stage *s, const char *path)
-{
-    struct buf out = buf_make(s->arena, BODY_MAX);
-
-    while (*path != '\0') {
-        const char *value = NULL;
-        size_t len = strcspn(path, "}") + 1;
-
-        if (strncmp(path, "{project}", 9) == 0)
-            value = s->project;
-        else if (strncmp(path, "{server}", 8) == 0)
-            value = vars_get(s->vars, "mcp.id");
-        if (value != NULL)
-            buf_add(&out, value);
-        else
-            buf_add_len(&out, path, len = 1);
-        path += len;
-    }
-    return out.data;
-}
-
-/* ${token_urls}: every place that the target declares to be a token endpoint. */
-static void name_token_urls(struct stage *s)
-{
-    struct jobj paths = jobj_get(s->target->file, "token_paths"), list;
-    struct buf text = buf_make(s->arena, BODY_MAX);
-    struct jwrite w = jwrite_make(&text);
-    const char *path;
-
-    jwrite_array(&w);
-    for (struct jobj v = jobj_first(paths); v.node != NULL; v = jobj_next(v))
-        if (jobj_as_text(v, &path, NULL) == 0)
-            jwrite_text(&w, arena_printf(s->arena, "%s%s", s->target->base,
-                                         path_filled(s, path)));
-    jwrite_array_end(&w);
-    if (jobj_parse(s->arena, text.data, text.len, &list, NULL) == 0)
-        vars_set_json(s->vars, "token_urls", list);
-}
-
 /* A fresh project; its names begin with the prefix. */
 static int make_project(struct stage *s, const struct stage_ask *ask, const char *prefix,
                         const char **project, struct err *e)
@@ -314,6 +276,15 @@ static void name_static(struct stage *s)
     }
 }
 
+/* The user's command that puts everything back, before whatever comes next. */
+static int reset(struct stage *s, const char *random, struct err *e)
+{
+    const char *input = arena_printf(s->arena, "{\"random\":\"%s\"}", random);
+    struct jobj answer;
+
+    return hook_ask(s->target, HOOK_RESET, input, s->arena, &answer, e);
+}
+
 int stage_open(const struct target *target, const struct stage_ask *ask, struct arena *a,
                struct stage **out, struct err *e)
 {
@@ -330,9 +301,11 @@ int stage_open(const struct target *target, const struct stage_ask *ask, struct 
         stage_close(s);
         return -1;
     }
-    if (target->mode == TARGET_STATIC)
+    if (target->mode != TARGET_ADMIN)
         name_static(s);
-    name_token_urls(s);
+    if (reset(s, ask->random, e) < 0)
+        return -1;
+    endpoints_name(s);
     *out = s;
     return 0;
 }

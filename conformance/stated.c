@@ -23,9 +23,10 @@ struct search {
 static void look(struct search *s, const char *name, const char *of)
 {
     const char *braced = arena_printf(s->arena, "${%s}", name);
+    const char *called = arena_printf(s->arena, "\"target\":\"%s\"", name);
 
-    if (s->lack == NULL && strstr(s->text, braced) != NULL &&
-        vars_get(s->target->vars, of) == NULL)
+    if (s->lack == NULL && vars_get(s->target->vars, of) == NULL &&
+        (strstr(s->text, braced) != NULL || strstr(s->text, called) != NULL))
         s->lack = braced;
 }
 
@@ -55,7 +56,7 @@ const char *stated_lack(const struct target *t, struct jobj check, struct arena 
     struct search s = { .target = t, .arena = a };
     struct jobj mock;
 
-    if (t->mode != TARGET_STATIC ||
+    if (t->mode == TARGET_ADMIN ||
         jobj_parse_object(a, file->text, file->len, &mock, NULL) < 0)
         return NULL;
     jobj_write(check, &w);
@@ -64,5 +65,11 @@ const char *stated_lack(const struct target *t, struct jobj check, struct arena 
     look_for_parties(&s, jobj_get(mock, "users"));
     for (struct jobj v = jobj_first(jobj_get(mock, "targets")); v.node; v = jobj_next(v))
         look(&s, jobj_name(v), jobj_name(v));
+    for (struct jobj v = jobj_first(jobj_get(mock, "endpoints")); v.node;
+         v = jobj_next(v))
+        look(&s, arena_printf(a, "%s_path", jobj_name(v)),
+             arena_printf(a, "%s_path", jobj_name(v)));
+    look(&s, "project", "project");
+    look(&s, "issuer", "issuer");
     return s.lack;
 }

@@ -67,7 +67,7 @@ static int fill_exchange(struct asking *q, struct err *e)
     parameters_add(q->fields, "grant_type", EXCHANGE);
     parameters_add(q->fields, "subject_token", subject);
     parameters_add(q->fields, "subject_token_type", ACCESS_TOKEN);
-    parameters_add(q->fields, "resource", target_of(q, "resource"));
+    parameters_add(q->fields, q->s->target->target_parameter, target_of(q, "resource"));
     return 0;
 }
 
@@ -133,7 +133,7 @@ static int authenticate(struct asking *q, struct err *e)
 
 static int send(struct asking *q, struct seen **out, struct err *e)
 {
-    const char *path = text_or(q->step, "path", "/oauth2/v1/token");
+    const char *path = text_or(q->step, "path", vars_get(q->s->vars, "token_path"));
     const char *query = text_or(q->step, "query", NULL), *type;
     struct stage_request request = { .method = text_or(q->step, "method", "POST") };
     bool json = false;

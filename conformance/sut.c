@@ -1,30 +1,53 @@
 /* SPDX-License-Identifier: MIT */
 #include "conformance/sut.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/opts.h"
+#include "conformance/hook.h"
 #include "conformance/strict.h"
 #include "conformance/vars.h"
 
 enum { SECRET_MAX = 64 * 1024 };
 
 static const struct strict_key keys[] = {
-    { "name", STRICT_TEXT },         { "dialect", STRICT_TEXT },
-    { "base_url", STRICT_TEXT },     { "project", STRICT_TEXT },
-    { "issuer", STRICT_TEXT },       { "token_paths", STRICT_ARRAY },
-    { "json_bodies", STRICT_BOOL },  { "error_vocabularies", STRICT_ARRAY },
-    { "vault", STRICT_BOOL },        { "features", STRICT_OBJECT },
-    { "documented", STRICT_OBJECT }, { "clients", STRICT_OBJECT },
-    { "users", STRICT_OBJECT },      { "targets", STRICT_OBJECT },
-    { "provision", STRICT_OBJECT },  { "management_key", STRICT_TEXT },
+    { "name", STRICT_TEXT },
+    { "dialect", STRICT_TEXT },
+    { "base_url", STRICT_TEXT },
+    { "project", STRICT_TEXT },
+    { "issuer", STRICT_TEXT },
+    { "token_paths", STRICT_ARRAY },
+    { "json_bodies", STRICT_BOOL },
+    { "error_vocabularies", STRICT_ARRAY },
+    { "vault", STRICT_BOOL },
+    { "features", STRICT_OBJECT },
+    { "documented", STRICT_OBJECT },
+    { "clients", STRICT_OBJECT },
+    { "users", STRICT_OBJECT },
+    { "targets", STRICT_OBJECT },
+    { "provision", STRICT_OBJECT },
+    { "management_key", STRICT_TEXT },
+    { "schema", STRICT_NUMBER },
+    { "spec_revision", STRICT_TEXT },
+    { "switches", STRICT_OBJECT },
+    { "endpoints", STRICT_OBJECT },
+    { "target_parameter", STRICT_TEXT },
 };
 
-static const struct strict_key provision_keys[] = { { "mode", STRICT_TEXT },
-                                                    { "key", STRICT_TEXT } };
+static const struct strict_key provision_keys[] = {
+    { "mode", STRICT_TEXT },     { "key", STRICT_TEXT },     { HOOK_SETUP, STRICT_TEXT },
+    { HOOK_RESET, STRICT_TEXT }, { HOOK_MINT, STRICT_TEXT }, { HOOK_AUDIT, STRICT_TEXT },
+};
+
+static const char *const modes[] = {
+    [TARGET_STATIC] = "static",
+    [TARGET_ADMIN] = "admin",
+    [TARGET_HOOK] = "hook",
+};
 
 /* "env:NAME", "file:PATH", or the value itself. */
 static int reveal(struct arena *a, const char *text, const char **out, struct err *e)
@@ -88,10 +111,21 @@ static int name_parties(struct target *t, struct arena *a, struct err *e)
     return 0;
 }
 
+static int find_mode(const char *name, enum target_mode *out, struct err *e)
+{
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+        if (strcmp(modes[i], name) != 0)
+            continue;
+        *out = (enum target_mode)i;
+        return 0;
+    }
+    return err_set(e, ERR_PARSE, "provision.mode is static, admin or hook");
+}
+
 static int read_mode(struct target *t, struct arena *a, struct err *e)
 {
     struct jobj provision = jobj_get(t->file, "provision");
-    const char *mode = "static";
+    const char *mode = modes[TARGET_STATIC];
 
     if (provision.node != NULL &&
         strict_object(provision, STRICT_KEYS(provision_keys), e) < 0)
@@ -101,10 +135,18 @@ static int read_mode(struct target *t, struct arena *a, struct err *e)
         return -1;
     if (t->admin_key != NULL && reveal(a, t->admin_key, &t->admin_key, e) < 0)
         return -1;
-    if (strcmp(mode, "static") != 0 && strcmp(mode, "admin") != 0)
-        return err_set(e, ERR_PARSE, "provision.mode is static or admin");
-    t->mode = strcmp(mode, "admin") == 0 ? TARGET_ADMIN : TARGET_STATIC;
-    return 0;
+    return find_mode(mode, &t->mode, e);
+}
+
+/* What the command of the file adds to it. */
+static int set_up(struct target *t, int64_t seed, struct arena *a, struct err *e)
+{
+    const char *input = arena_printf(a, "{\"seed\":%" PRId64 "}", seed);
+    struct jobj answer;
+
+    if (hook_ask(t, HOOK_SETUP, input, a, &answer, e) < 0)
+        return -1;
+    return answer.node != NULL ? hook_lay(t->file, answer, a, &t->file, e) : 0;
 }
 
 /* ${project}, ${issuer}: of a static target; elsewhere each check has a project of its own. */
@@ -141,37 +183,67 @@ static int read_base(struct target *t, const char *given, struct arena *a, struc
     return 0;
 }
 
-/* ${json_bodies}, ${vault}: what the file declares, for `when`. */
-static int name_flag(struct target *t, const char *name, struct arena *a, struct err *e)
+/* A name that is true or false, for `when`. */
+static int name_truth(struct target *t, const char *name, bool truth, struct arena *a,
+                      struct err *e)
 {
-    bool declared = false;
-    const char *text;
+    const char *text = truth ? "true" : "false";
     struct jobj flag;
 
-    if (jobj_opt_bool(t->file, name, &declared, e) < 0)
-        return -1;
-    text = declared ? "true" : "false";
     if (jobj_parse(a, text, strlen(text), &flag, e) < 0)
         return -1;
     vars_set_json(t->vars, name, flag);
     return 0;
 }
 
+/* ${json_bodies}, ${vault}: what the file declares. */
+static int name_flag(struct target *t, const char *name, struct arena *a, struct err *e)
+{
+    bool declared = false;
+
+    if (jobj_opt_bool(t->file, name, &declared, e) < 0)
+        return -1;
+    return name_truth(t, name, declared, a, e);
+}
+
+/* ${connections}: does it name one? */
+static int name_connections(struct target *t, struct arena *a, struct err *e)
+{
+    bool named = jobj_has(jobj_get(t->file, "targets"), "oauth");
+
+    return name_truth(t, "connections", named, a, e);
+}
+
+static int read_words(struct target *t, struct err *e)
+{
+    int64_t schema = 1;
+
+    t->dialect = "rfc";
+    t->target_parameter = "resource";
+    if (jobj_text(t->file, "name", &t->name, e) < 0 ||
+        jobj_opt_int(t->file, "schema", &schema, e) < 0 ||
+        jobj_opt_text(t->file, "dialect", &t->dialect, e) < 0 ||
+        jobj_opt_text(t->file, "target_parameter", &t->target_parameter, e) < 0)
+        return -1;
+    if (schema != 1)
+        return err_set(e, ERR_PARSE, "schema: only 1 is known");
+    if (strcmp(t->dialect, "rfc") != 0 && strcmp(t->dialect, "descope") != 0)
+        return err_set(e, ERR_PARSE, "dialect is descope or rfc");
+    if (strcmp(t->target_parameter, "resource") != 0 &&
+        strcmp(t->target_parameter, "audience") != 0)
+        return err_set(e, ERR_PARSE, "target_parameter is resource or audience");
+    return 0;
+}
+
 static int read_all(struct target *t, const struct target_text *text, struct arena *a,
                     struct err *e)
 {
-    if (strict_object(t->file, STRICT_KEYS(keys), e) < 0)
+    if (read_mode(t, a, e) < 0 || set_up(t, text->seed, a, e) < 0 ||
+        strict_object(t->file, STRICT_KEYS(keys), e) < 0)
         return -1;
-    t->dialect = "rfc";
-    if (name_flag(t, "json_bodies", a, e) < 0 || name_flag(t, "vault", a, e) < 0)
-        return -1;
-    if (jobj_text(t->file, "name", &t->name, e) < 0 ||
-        jobj_opt_text(t->file, "dialect", &t->dialect, e) < 0)
-        return -1;
-    if (strcmp(t->dialect, "rfc") != 0 && strcmp(t->dialect, "descope") != 0)
-        return err_set(e, ERR_PARSE, "dialect is descope or rfc");
-    if (read_base(t, text->base, a, e) < 0 || read_mode(t, a, e) < 0 ||
-        name_project(t, e) < 0)
+    if (name_flag(t, "json_bodies", a, e) < 0 || name_flag(t, "vault", a, e) < 0 ||
+        name_connections(t, a, e) < 0 || read_words(t, e) < 0 ||
+        read_base(t, text->base, a, e) < 0 || name_project(t, e) < 0)
         return -1;
     return name_parties(t, a, e);
 }
@@ -190,6 +262,15 @@ int sut_read(const struct target_text *text, struct arena *a, struct target **ou
     return 0;
 }
 
+/* Its resource has the scopes "read" and "write". */
+static bool has_scopes(const struct target *t)
+{
+    struct jobj features = jobj_get(t->file, "features");
+    bool said = false;
+
+    return jobj_opt_bool(features, "scopes", &said, NULL) == 0 && said;
+}
+
 bool sut_meets(const struct target *t, const char *need)
 {
     bool admin = t->mode == TARGET_ADMIN;
@@ -199,9 +280,14 @@ bool sut_meets(const struct target *t, const char *need)
     if (strcmp(need, "2C") == 0)
         return jobj_has(jobj_get(t->file, "clients"), "server2");
     if (strcmp(need, "S") == 0)
-        return admin || vars_get(t->vars, "management_key") != NULL;
+        return admin || vars_get(t->vars, "management_key") != NULL ||
+               hook_has(t, HOOK_AUDIT);
     if (strcmp(need, "W") == 0)
         return t->log != NULL;
+    if (strcmp(need, "changes") == 0)
+        return admin || t->allow_changes;
+    if (strcmp(need, "scopes") == 0)
+        return admin || has_scopes(t);
     return admin;
 }
 

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "wire/jobj.h"
@@ -22,6 +23,7 @@ struct vars;
 enum target_mode {
     TARGET_STATIC, /* everything is in the file */
     TARGET_ADMIN,  /* a fresh project for each run of a check, by /_mock */
+    TARGET_HOOK,   /* as static, and commands of the user's arrange (hook.h) */
 };
 
 struct target {
@@ -30,6 +32,8 @@ struct target {
     const char *base;    /* no trailing slash */
     enum target_mode mode;
     const char *admin_key;         /* NULL: none is needed */
+    const char *target_parameter;  /* of an exchange: "resource", "audience" */
+    bool allow_changes;            /* checks may leave something behind here */
     struct jobj file;              /* the whole of it */
     struct vars *vars;             /* what is the same in every check */
     const char *log;               /* what it writes; NULL: it was not started by us */
@@ -41,6 +45,7 @@ struct target_text {
     const char *text;
     size_t len;
     const char *base; /* counts instead of base_url; NULL: the file's */
+    int64_t seed;     /* of the run, for the setup command */
 };
 
 /*
@@ -52,7 +57,7 @@ struct target_text {
 int sut_read(const struct target_text *text, struct arena *a, struct target **out,
              struct err *e) MUST_USE;
 
-/* Does it meet a need-tag (A S K T F I 2C W)? Features: offers.h. */
+/* Does it meet a need-tag (A S K T F I 2C W changes scopes)? Features: offers.h. */
 bool sut_meets(const struct target *t, const char *need);
 
 /* What it states under documented.<id>, or absent. Owns: the target. */

@@ -17,9 +17,11 @@ enum verdict {
     VERDICT_INFO,      /* a fact for the reader */
     VERDICT_DEVIATION, /* a departure that the row names and the target declares */
     VERDICT_WARN,      /* a SHOULD missed, or a variant that the row tolerates */
+    VERDICT_XFAIL,     /* it fails as the baseline says */
     VERDICT_SKIP,      /* not judged: a need is not met, or the target states nothing */
     VERDICT_BLOCKED,   /* a prerequisite did not pass */
     VERDICT_FAIL,
+    VERDICT_XPASS, /* the baseline says that it fails, and it does not */
     VERDICT_ERROR, /* the runner is at fault, or the target died */
     VERDICTS,
 };
@@ -28,6 +30,7 @@ enum verdict_exit { /* one meaning each */
                     VERDICT_EXIT_CONFORMS = 0,
                     VERDICT_EXIT_UNEXPECTED = 1,
                     VERDICT_EXIT_USAGE = 2,
+                    VERDICT_EXIT_GATE = 4,
                     VERDICT_EXIT_INCOMPLETE = 5,
                     VERDICT_EXIT_FAULT = 6,
 };
@@ -40,6 +43,11 @@ struct verdict_said {
 
 const char *verdict_name(enum verdict v); /* "PASS". Owns: constant. */
 
+bool verdict_find(const char *name,
+                  enum verdict *out); /* The one of that name, if any. */
+bool verdict_passes(enum verdict v);  /* Judged, and nothing is wanting. */
+bool verdict_fails(enum verdict v);   /* It makes the run one that does not conform. */
+
 /* The worse of two; of equals the first. */
 struct verdict_said verdict_worse(struct verdict_said one, struct verdict_said other);
 
@@ -48,6 +56,7 @@ struct verdict_tally {
     size_t n[VERDICTS];
     size_t must_skipped;
     size_t should_missed; /* WARN */
+    size_t failed;
 };
 
 void verdict_count(struct verdict_tally *t, enum verdict v, bool is_must); /* One more. */

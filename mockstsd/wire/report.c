@@ -58,8 +58,10 @@ void report_write(const struct report *r, enum report_format format, bool colour
 const char *report_status_name(enum report_status status)
 {
     static const char *const names[] = {
-        [REPORT_PASS] = "pass", [REPORT_NOTE] = "note",    [REPORT_WARN] = "warning",
-        [REPORT_FAIL] = "fail", [REPORT_SKIP] = "skipped", [REPORT_ERROR] = "error",
+        [REPORT_PASS] = "pass",       [REPORT_NOTE] = "note",
+        [REPORT_WARN] = "warning",    [REPORT_FAIL] = "fail",
+        [REPORT_SKIP] = "skipped",    [REPORT_ERROR] = "error",
+        [REPORT_OPEN] = "NOT JUDGED", [REPORT_KNOWN] = "known",
     };
 
     return names[status];
@@ -67,7 +69,7 @@ const char *report_status_name(enum report_status status)
 
 bool report_is_bad(enum report_status status)
 {
-    return status == REPORT_FAIL || status == REPORT_ERROR;
+    return status == REPORT_FAIL || status == REPORT_ERROR || status == REPORT_OPEN;
 }
 
 static void add_shown(const char *text, struct buf *out)

@@ -18,6 +18,8 @@ enum report_status {
     REPORT_FAIL,
     REPORT_SKIP,  /* not judged, the text says why */
     REPORT_ERROR, /* could not be judged: undecided, or a fault of the program */
+    REPORT_OPEN,  /* not judged, and it should have been: never green */
+    REPORT_KNOWN, /* it fails as is known: `todo` says why */
 };
 
 struct report_place {
@@ -34,6 +36,9 @@ struct report_row {
     const char *witness; /* "dana via finance-mcp, asking payroll:run" */
     const char *detail;  /* more lines: reasons, repairs, the missing case */
     const char *command; /* that explains it: "mockstsd policy explain --user …" */
+    const char
+        *todo; /* why it is put up with, though not in order; NULL: in order, or not */
+    const char *group; /* that it belongs to: a document and section; NULL: none */
     struct report_place place;
 };
 
@@ -60,16 +65,24 @@ struct report_figure {
     int64_t value;
 };
 
+/* What is to be known of the whole run: target, seed. */
+struct report_fact {
+    const char *name, *text;
+};
+
 struct report {
     const char *tool;   /* "mockstsd policy lint" */
     const char *answer; /* the first line: answers the question that was asked */
     int exit_code;      /* stands in the machine-readable formats */
     const struct report_figure *figures;
     size_t n_figures;
+    const struct report_fact *facts;
+    size_t n_facts;
     const struct report_row *rows;
     size_t n_rows;
     const struct report_table *tables;
     size_t n_tables;
+    size_t n_first; /* so many of them a page shows before the findings */
 };
 
 #endif

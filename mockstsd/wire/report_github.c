@@ -6,8 +6,9 @@
 #include "wire/report_forms.h"
 
 static const char *const commands[] = {
-    [REPORT_NOTE] = "notice", [REPORT_WARN] = "warning", [REPORT_FAIL] = "error",
-    [REPORT_SKIP] = "notice", [REPORT_ERROR] = "error",  [REPORT_PASS] = NULL,
+    [REPORT_NOTE] = "notice",  [REPORT_WARN] = "warning", [REPORT_FAIL] = "error",
+    [REPORT_SKIP] = "notice",  [REPORT_ERROR] = "error",  [REPORT_PASS] = NULL,
+    [REPORT_OPEN] = "warning", [REPORT_KNOWN] = "notice",
 };
 
 /* The runner reads %0A as the end of a line, and ends a command at a real one. */

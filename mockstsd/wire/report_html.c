@@ -11,6 +11,8 @@ static const char head[] =
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
     "<meta name=\"color-scheme\" content=\"light dark\">\n";
 
+enum { FOLDED = 8 }; /* more lines than these are folded away */
+
 static const char style[] =
     "<style>\n"
     ":root{--ink:#1b1f24;--paper:#fff;--line:#d0d7de;--soft:#57606a;--good:#116329;"
@@ -27,7 +29,8 @@ static const char style[] =
     "th{color:var(--soft)}pre,code{font:13px/1.45 ui-monospace,monospace;"
     "white-space:pre-wrap;margin:.3rem 0 0}\n"
     ".pass{color:var(--good)}.fail,.error{color:var(--bad)}.warning{color:var(--warn)}"
-    ".note,.skipped{color:var(--soft)}\n"
+    ".note,.skipped{color:var(--soft)}.open{color:#8250df;font-weight:bold}"
+    ".known{color:var(--warn)}summary{cursor:pointer;color:var(--soft)}\n"
     "</style>\n</head>\n<body>\n";
 
 static void element(const char *name, const char *text, struct buf *out)
@@ -39,21 +42,36 @@ static void element(const char *name, const char *text, struct buf *out)
     buf_printf(out, "</%s>", name);
 }
 
+static const char *class_of(enum report_status status)
+{
+    return status == REPORT_OPEN ? "open" : report_status_name(status);
+}
+
+static bool is_long(const char *detail)
+{
+    size_t n = 0, len;
+
+    while (report_line(&detail, &len))
+        n++;
+    return n > FOLDED;
+}
+
 static void add_detail(const char *detail, struct buf *out)
 {
+    bool folded = detail && is_long(detail);
     const char *line;
     size_t len;
 
     if (!detail)
         return;
-    buf_add(out, "<pre>");
+    buf_add(out, folded ? "<details><summary>more</summary><pre>" : "<pre>");
     while ((line = report_line(&detail, &len))) {
         struct buf one = buf_make(out->arena, out->ceiling);
         buf_add_len(&one, line, len);
         report_markup(one.data, out);
         buf_add_char(out, '\n');
     }
-    buf_add(out, "</pre>");
+    buf_add(out, folded ? "</pre></details>" : "</pre>");
 }
 
 static void add_row(const struct report_row *row, struct buf *out)
@@ -62,7 +80,7 @@ static void add_row(const struct report_row *row, struct buf *out)
     const char *status = report_status_name(row->status);
 
     report_place(&row->place, &place);
-    buf_printf(out, "<tr><td class=\"%s\">%s</td>", status, status);
+    buf_printf(out, "<tr><td class=\"%s\">%s</td>", class_of(row->status), status);
     element("td", place.data, out);
     element("td", row->id, out);
     buf_add(out, "<td>");
@@ -96,6 +114,18 @@ static void add_table(const struct report_table *t, struct buf *out)
     buf_add(out, "</table>\n");
 }
 
+static void add_facts(const struct report *r, struct buf *out)
+{
+    for (size_t i = 0; i < r->n_facts; i++) {
+        buf_add(out, i > 0 ? ", " : "<p>");
+        report_markup(r->facts[i].name, out);
+        buf_add(out, " <b>");
+        report_markup(r->facts[i].text, out);
+        buf_add(out, "</b>");
+    }
+    buf_add(out, r->n_facts > 0 ? "</p>\n" : "");
+}
+
 void report_html(const struct report *r, struct buf *out)
 {
     buf_add(out, head);
@@ -105,12 +135,15 @@ void report_html(const struct report *r, struct buf *out)
     buf_printf(out, "<h1 class=\"%s\">", r->exit_code == 0 ? "pass" : "fail");
     report_markup(r->answer, out);
     buf_add(out, "</h1>\n");
+    add_facts(r, out);
+    for (size_t i = 0; i < r->n_first; i++)
+        add_table(&r->tables[i], out);
     if (r->n_rows > 0)
         buf_add(out, "<table>\n<tr><th></th><th>where</th><th>what</th><th></th></tr>\n");
     for (size_t i = 0; i < r->n_rows; i++)
         add_row(&r->rows[i], out);
     buf_add(out, r->n_rows > 0 ? "</table>\n" : "");
-    for (size_t i = 0; i < r->n_tables; i++)
+    for (size_t i = r->n_first; i < r->n_tables; i++)
         add_table(&r->tables[i], out);
     for (size_t i = 0; i < r->n_figures; i++)
         buf_printf(out, "%s%s %lld", i > 0 ? ", " : "<p>", r->figures[i].name,

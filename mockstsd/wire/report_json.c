@@ -19,6 +19,8 @@ static void add_row(struct jwrite *w, const struct report_row *row)
     member(w, "witness", row->witness);
     member(w, "detail", row->detail);
     member(w, "command", row->command);
+    member(w, "todo", row->todo);
+    member(w, "group", row->group);
     member(w, "file", row->place.file);
     if (row->place.file && row->place.line > 0)
         jwrite_member_int(w, "line", row->place.line);
@@ -63,6 +65,8 @@ void report_json(const struct report *r, struct buf *out)
     jwrite_member_text(&w, "tool", r->tool);
     jwrite_member_text(&w, "answer", r->answer);
     jwrite_member_int(&w, "exit_code", r->exit_code);
+    for (size_t i = 0; i < r->n_facts; i++)
+        jwrite_member_text(&w, r->facts[i].name, r->facts[i].text);
     for (size_t i = 0; i < r->n_figures; i++)
         jwrite_member_int(&w, r->figures[i].name, r->figures[i].value);
     jwrite_member_array(&w, "findings");

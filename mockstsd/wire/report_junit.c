@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/buf.h"
 #include "wire/report_forms.h"
 
@@ -48,6 +50,7 @@ static void add_story(const struct report_row *row, struct buf *out)
 static const char *const elements[] = {
     [REPORT_PASS] = NULL,      [REPORT_NOTE] = "system-out", [REPORT_WARN] = "system-out",
     [REPORT_FAIL] = "failure", [REPORT_SKIP] = "skipped",    [REPORT_ERROR] = "error",
+    [REPORT_OPEN] = "error",   [REPORT_KNOWN] = "skipped",
 };
 
 static void add_case(const struct report *r, const struct report_row *row,
@@ -56,7 +59,7 @@ static void add_case(const struct report *r, const struct report_row *row,
     const char *element = elements[row->status];
 
     buf_add(out, "    <testcase");
-    attribute("classname", r->tool, out);
+    attribute("classname", row->group ? row->group : r->tool, out);
     attribute("name", row->name ? row->name : row->id, out);
     if (row->place.file)
         attribute("file", row->place.file, out);
@@ -67,10 +70,10 @@ static void add_case(const struct report *r, const struct report_row *row,
         return;
     }
     buf_printf(out, ">\n      <%s", element);
-    if (report_is_bad(row->status) || row->status == REPORT_SKIP)
-        attribute("message", row->text, out);
+    if (strcmp(element, "system-out") != 0)
+        attribute("message", row->todo ? row->todo : row->text, out);
     if (report_is_bad(row->status))
-        attribute("type", row->id, out);
+        attribute("type", row->status == REPORT_OPEN ? "skip" : row->id, out);
     buf_add_char(out, '>');
     add_story(row, out);
     buf_printf(out, "</%s>\n    </testcase>\n", element);
@@ -78,9 +81,15 @@ static void add_case(const struct report *r, const struct report_row *row,
 
 static void add_properties(const struct report *r, struct buf *out)
 {
-    if (r->n_figures == 0)
+    if (r->n_figures + r->n_facts == 0)
         return;
     buf_add(out, "    <properties>\n");
+    for (size_t i = 0; i < r->n_facts; i++) {
+        buf_add(out, "      <property");
+        attribute("name", r->facts[i].name, out);
+        attribute("value", r->facts[i].text, out);
+        buf_add(out, "/>\n");
+    }
     for (size_t i = 0; i < r->n_figures; i++) {
         buf_add(out, "      <property");
         attribute("name", r->figures[i].name, out);
@@ -106,8 +115,9 @@ void report_junit(const struct report *r, struct buf *out)
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite");
     attribute("name", r->tool, out);
     buf_printf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n",
-               one.n_rows, count(&one, REPORT_FAIL), count(&one, REPORT_ERROR),
-               count(&one, REPORT_SKIP));
+               one.n_rows, count(&one, REPORT_FAIL),
+               count(&one, REPORT_ERROR) + count(&one, REPORT_OPEN),
+               count(&one, REPORT_SKIP) + count(&one, REPORT_KNOWN));
     add_properties(r, out);
     for (size_t i = 0; i < one.n_rows; i++)
         add_case(&one, &one.rows[i], out);

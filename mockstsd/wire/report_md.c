@@ -101,8 +101,17 @@ void report_md(const struct report *r, struct buf *out)
     buf_add(out, "**");
     add(r->answer, out);
     buf_add(out, "**\n");
+    for (size_t i = 0; i < r->n_facts; i++) {
+        buf_add(out, i > 0 ? ", " : "\n");
+        add(r->facts[i].name, out);
+        buf_add_char(out, ' ');
+        add(r->facts[i].text, out);
+    }
+    buf_add(out, r->n_facts > 0 ? "\n" : "");
+    for (size_t i = 0; i < r->n_first; i++)
+        add_table(&r->tables[i], out);
     add_rows(r, out);
-    for (size_t i = 0; i < r->n_tables; i++)
+    for (size_t i = r->n_first; i < r->n_tables; i++)
         add_table(&r->tables[i], out);
     for (size_t i = 0; i < r->n_figures; i++) {
         buf_add(out, i > 0 ? ", " : "\n");

@@ -10,6 +10,7 @@
 static const char *const levels[] = {
     [REPORT_NOTE] = "note", [REPORT_WARN] = "warning", [REPORT_FAIL] = "error",
     [REPORT_SKIP] = NULL,   [REPORT_ERROR] = "error",  [REPORT_PASS] = NULL,
+    [REPORT_OPEN] = "none", [REPORT_KNOWN] = "error",
 };
 
 /* The kinds of findings, each once, in the order in which they come. */
@@ -91,7 +92,20 @@ static void add_message(struct jwrite *w, const struct report_row *row)
     jwrite_object_end(w);
 }
 
-/* What passed or was not judged is no result: code scanning would list it as an alert. */
+static void add_suppression(struct jwrite *w, const struct report_row *row)
+{
+    if (row->status != REPORT_KNOWN)
+        return;
+    jwrite_member_array(w, "suppressions");
+    jwrite_object(w);
+    jwrite_member_text(w, "kind", "external");
+    jwrite_member_text(w, "status", "accepted");
+    jwrite_member_text(w, "justification", row->todo ? row->todo : row->text);
+    jwrite_object_end(w);
+    jwrite_array_end(w);
+}
+
+/* What passed or was skipped is no result: code scanning would list it as an alert. */
 static void add_result(struct jwrite *w, const struct report_row *row,
                        const struct kinds *k)
 {
@@ -103,6 +117,9 @@ static void add_result(struct jwrite *w, const struct report_row *row,
     jwrite_member_text(w, "ruleId", row->id);
     jwrite_member_int(w, "ruleIndex", slot - k->ids);
     jwrite_member_text(w, "level", levels[row->status]);
+    if (row->status == REPORT_OPEN)
+        jwrite_member_text(w, "kind", "open");
+    add_suppression(w, row);
     add_message(w, row);
     add_location(w, &row->place);
     jwrite_object_end(w);
@@ -128,6 +145,8 @@ static void add_properties(struct jwrite *w, const struct report *r)
 {
     jwrite_member_object(w, "properties");
     jwrite_member_text(w, "answer", r->answer);
+    for (size_t i = 0; i < r->n_facts; i++)
+        jwrite_member_text(w, r->facts[i].name, r->facts[i].text);
     for (size_t i = 0; i < r->n_figures; i++)
         jwrite_member_int(w, r->figures[i].name, r->figures[i].value);
     jwrite_object_end(w);

@@ -48,7 +48,9 @@ static void add_block(const struct report_row *row, struct buf *out)
 
 static void add_point(size_t number, const struct report_row *row, struct buf *out)
 {
-    buf_printf(out, "%s %zu - ", report_is_bad(row->status) ? "not ok" : "ok", number);
+    bool good = !report_is_bad(row->status) && !row->todo;
+
+    buf_printf(out, "%s %zu - ", good ? "ok" : "not ok", number);
     describe(row->id, out);
     if (row->name && strcmp(row->name, row->id) != 0) {
         buf_add(out, ": ");
@@ -57,6 +59,10 @@ static void add_point(size_t number, const struct report_row *row, struct buf *o
     if (row->status == REPORT_SKIP) {
         buf_add(out, " # SKIP ");
         describe(row->text, out);
+    }
+    if (row->todo) {
+        buf_add(out, " # TODO ");
+        describe(row->todo, out);
     }
     buf_add_char(out, '\n');
     if (row->status != REPORT_PASS)
@@ -67,6 +73,10 @@ void report_tap(const struct report *r, struct buf *out)
 {
     buf_add(out, "TAP version 14\n# ");
     describe(r->answer, out);
+    for (size_t i = 0; i < r->n_facts; i++) {
+        buf_printf(out, "\n# %s: ", r->facts[i].name);
+        describe(r->facts[i].text, out);
+    }
     buf_printf(out, "\n1..%zu\n", r->n_rows > 0 ? r->n_rows : 1);
     for (size_t i = 0; i < r->n_rows; i++)
         add_point(i + 1, &r->rows[i], out);

@@ -18,10 +18,12 @@ struct paper {
 #define YELLOW "\x1b[33m"
 #define CYAN   "\x1b[36m"
 #define BOLD   "\x1b[1m"
+#define PURPLE "\x1b[35m"
 
 static const char *const paints[] = {
-    [REPORT_PASS] = GREEN, [REPORT_NOTE] = CYAN, [REPORT_WARN] = YELLOW,
-    [REPORT_FAIL] = RED,   [REPORT_SKIP] = CYAN, [REPORT_ERROR] = RED,
+    [REPORT_PASS] = GREEN,  [REPORT_NOTE] = CYAN,    [REPORT_WARN] = YELLOW,
+    [REPORT_FAIL] = RED,    [REPORT_SKIP] = CYAN,    [REPORT_ERROR] = RED,
+    [REPORT_OPEN] = PURPLE, [REPORT_KNOWN] = YELLOW,
 };
 
 static void add_shown(struct paper *p, const char *text)

@@ -22,17 +22,22 @@ static const struct file {
       "project: each check has a project of its own" },
     { "an issuer there", HEAD ",\"issuer\":\"i\",\"provision\":{\"mode\":\"admin\"}}",
       "issuer: each check has" },
-    { "commands of the user's", HEAD ",\"provision\":{\"mode\":\"hook\"}}",
-      "provision.mode is static or admin" },
+    { "commands of the user's", HEAD ",\"provision\":{\"mode\":\"hook\"}}", NULL },
+    { "a mode that is none", HEAD ",\"provision\":{\"mode\":\"hok\"}}",
+      "provision.mode is static, admin or hook" },
     { "a slip in how state is arranged", HEAD ",\"provision\":{\"mod\":\"admin\"}}",
       "did you mean \"mode\"" },
-    { "what nobody reads", HEAD ",\"spec_revision\":\"2026\"}",
-      "there is no \"spec_revision\"" },
+    { "what nobody reads", HEAD ",\"spec\":\"2026\"}", "there is no \"spec\"" },
+    { "a schema of another day", HEAD ",\"schema\":2}", "schema: only 1 is known" },
+    { "how a target is named", HEAD ",\"target_parameter\":\"audience\"}", NULL },
+    { "how it is not", HEAD ",\"target_parameter\":\"aud\"}",
+      "target_parameter is resource or audience" },
 };
 
 static int load(struct arena *a, const char *text, struct target **t, struct err *e)
 {
-    return sut_read(&(struct target_text){ "t.json", text, strlen(text), NULL }, a, t, e);
+    return sut_read(&(struct target_text){ "t.json", text, strlen(text), NULL, 1 }, a, t,
+                    e);
 }
 
 static void reads(void **state)
