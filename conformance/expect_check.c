@@ -107,6 +107,8 @@ static const struct {
     { "within_ms", STRICT_NUMBER, anything },
     { "exact", STRICT_BOOL, holds },
     { "trail", STRICT_OBJECT, trail },
+    { "challenge", STRICT_OBJECT, matcher_check_map },
+    { "list", STRICT_OBJECT, matcher_check },
 };
 
 enum { CONDITIONS = sizeof table / sizeof table[0] };

@@ -15,6 +15,7 @@
 #include "base/attr.h"
 #include "conformance/sut.h"
 
+struct actors;
 struct arena;
 struct err;
 struct httpc_field;
@@ -57,6 +58,7 @@ struct stage {
     struct volley *volley;     /* requests wait here; NULL: they are sent at once */
     const char *other;         /* a second project, or NULL */
     struct listener *listener; /* NULL: no step has opened one */
+    struct actors *actors;     /* NULL: nobody else is on */
 };
 
 struct stage_ask {

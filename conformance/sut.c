@@ -7,20 +7,33 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/opts.h"
+#include "conformance/matcher.h"
 #include "conformance/strict.h"
 #include "conformance/vars.h"
 
 enum { SECRET_MAX = 64 * 1024 };
 
 static const struct strict_key keys[] = {
-    { "name", STRICT_TEXT },         { "dialect", STRICT_TEXT },
-    { "base_url", STRICT_TEXT },     { "project", STRICT_TEXT },
-    { "issuer", STRICT_TEXT },       { "token_paths", STRICT_ARRAY },
-    { "json_bodies", STRICT_BOOL },  { "error_vocabularies", STRICT_ARRAY },
-    { "vault", STRICT_BOOL },        { "features", STRICT_OBJECT },
-    { "documented", STRICT_OBJECT }, { "clients", STRICT_OBJECT },
-    { "users", STRICT_OBJECT },      { "targets", STRICT_OBJECT },
-    { "provision", STRICT_OBJECT },  { "management_key", STRICT_TEXT },
+    { "name", STRICT_TEXT },
+    { "dialect", STRICT_TEXT },
+    { "base_url", STRICT_TEXT },
+    { "project", STRICT_TEXT },
+    { "issuer", STRICT_TEXT },
+    { "token_paths", STRICT_ARRAY },
+    { "json_bodies", STRICT_BOOL },
+    { "error_vocabularies", STRICT_ARRAY },
+    { "vault", STRICT_BOOL },
+    { "features", STRICT_OBJECT },
+    { "documented", STRICT_OBJECT },
+    { "clients", STRICT_OBJECT },
+    { "users", STRICT_OBJECT },
+    { "targets", STRICT_OBJECT },
+    { "provision", STRICT_OBJECT },
+    { "management_key", STRICT_TEXT },
+    { "mcp_server", STRICT_OBJECT },
+    { "client_under_test", STRICT_OBJECT },
+    { "library_under_test", STRICT_OBJECT },
+    { "smoke", STRICT_TEXT },
 };
 
 static const struct strict_key provision_keys[] = { { "mode", STRICT_TEXT },
@@ -163,10 +176,12 @@ static int read_all(struct target *t, const struct target_text *text, struct are
     if (strict_object(t->file, STRICT_KEYS(keys), e) < 0)
         return -1;
     t->dialect = "rfc";
+    t->smoke = "TX-REQ-001";
     if (name_flag(t, "json_bodies", a, e) < 0 || name_flag(t, "vault", a, e) < 0)
         return -1;
     if (jobj_text(t->file, "name", &t->name, e) < 0 ||
-        jobj_opt_text(t->file, "dialect", &t->dialect, e) < 0)
+        jobj_opt_text(t->file, "dialect", &t->dialect, e) < 0 ||
+        jobj_opt_text(t->file, "smoke", &t->smoke, e) < 0)
         return -1;
     if (strcmp(t->dialect, "rfc") != 0 && strcmp(t->dialect, "descope") != 0)
         return err_set(e, ERR_PARSE, "dialect is descope or rfc");
@@ -192,8 +207,13 @@ int sut_read(const struct target_text *text, struct arena *a, struct target **ou
 
 bool sut_meets(const struct target *t, const char *need)
 {
+    static const char *const actors[] = { "mcp_server", "client_under_test",
+                                          "library_under_test" };
     bool admin = t->mode == TARGET_ADMIN;
 
+    for (size_t i = 0; i < sizeof actors / sizeof actors[0]; i++)
+        if (strncmp(need, actors[i], strlen(actors[i])) == 0)
+            return matcher_at(t->file, need).node != NULL;
     if (strcmp(need, "F") == 0)
         return strncmp(t->base, "http://127.", 11) == 0; /* it can call us back */
     if (strcmp(need, "2C") == 0)

@@ -16,6 +16,7 @@
 
 struct arena;
 struct err;
+struct fakes;
 struct vars;
 
 enum target_mode {
@@ -31,6 +32,8 @@ struct target {
     const char *admin_key; /* NULL: none is needed */
     struct jobj file;      /* the whole of it */
     struct vars *vars;     /* what is the same in every check */
+    const char *smoke;     /* the check that opens and closes a run */
+    struct fakes *fakes;   /* at ports that the MCP server under test knows; NULL: none */
 };
 
 struct target_text {

@@ -11,8 +11,6 @@
 
 enum { JOBS_MAX = 32, CHECK_BYTES_MAX = 256 << 20 };
 
-static const char canonical[] = "TX-REQ-001";
-
 /* What the threads share. */
 struct work {
     const struct sweep_ask *ask;
@@ -187,8 +185,10 @@ static size_t list_rest(struct work *w, size_t *todo)
 /* The canonical exchange, apart from all verdicts. */
 static struct check_result smoke(struct work *w)
 {
-    const struct check *c = checkfile_find(w->ask->checks, canonical);
+    const struct check *c = checkfile_find(w->ask->checks, w->ask->target->smoke);
 
+    if (c == NULL)
+        return said(VERDICT_ERROR, "smoke: no check has this id");
     return check_run(c, w->ask->target, w->ask->seed, w->arena);
 }
 
