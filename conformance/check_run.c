@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "conformance/actors.h"
 #include "conformance/offers.h"
 #include "conformance/play.h"
 #include "conformance/redact.h"
@@ -46,6 +47,19 @@ struct part {
     const char *at;     /* where tokens are presented; NULL: it is not about that */
 };
 
+/* Are there steps about servers that the runner plays? Their names stand from the beginning. */
+static bool wants_actors(const struct check *c)
+{
+    struct jobj steps = jobj_get(c->data, "steps");
+    const char *kind = "";
+
+    for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))
+        if (jobj_text(v, "do", &kind, NULL) == 0 &&
+            (strcmp(kind, "script") == 0 || strcmp(kind, "server") == 0))
+            return true;
+    return false;
+}
+
 static int open_stage(const struct part *part, struct arena *a, struct stage **s,
                       struct err *e)
 {
@@ -62,7 +76,8 @@ static int open_stage(const struct part *part, struct arena *a, struct stage **s
         vars_set_json((*s)->vars, jobj_name(v), v);
     if (part->at != NULL)
         vars_set((*s)->vars, "at", part->at);
-    if (name_documented(*s, part->c, e) == 0)
+    if (name_documented(*s, part->c, e) == 0 &&
+        (!wants_actors(part->c) || actors_enter(*s, e) == 0))
         return 0;
     stage_close(*s); /* nobody else knows of its project */
     return -1;

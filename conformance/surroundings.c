@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/opts.h"
 
 extern char **environ;
@@ -19,6 +20,17 @@ const char *surroundings_folder(struct arena *a)
     self[n] = '\0';
     *strrchr(self, '/') = '\0';
     return arena_text(a, self);
+}
+
+bool surroundings_have(const char *program)
+{
+    struct arena *a = arena_open(0);
+    const char *folder = a != NULL ? surroundings_folder(a) : NULL;
+    bool is_there =
+        folder != NULL && file_exists(arena_printf(a, "%s/%s", folder, program));
+
+    arena_free(a);
+    return is_there;
 }
 
 static size_t count(const char *const *list)

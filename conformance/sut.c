@@ -9,6 +9,7 @@
 #include "base/opts.h"
 #include "conformance/matcher.h"
 #include "conformance/strict.h"
+#include "conformance/surroundings.h"
 #include "conformance/vars.h"
 
 enum { SECRET_MAX = 64 * 1024 };
@@ -205,6 +206,15 @@ int sut_read(const struct target_text *text, struct arena *a, struct target **ou
     return 0;
 }
 
+/* Is what an actor's command starts there, if the file says what that is? */
+static bool has_program(const struct target *t, const char *actor)
+{
+    const char *program = NULL;
+
+    return jobj_opt_text(jobj_get(t->file, actor), "program", &program, NULL) == 0 &&
+           (program == NULL || surroundings_have(program));
+}
+
 bool sut_meets(const struct target *t, const char *need)
 {
     static const char *const actors[] = { "mcp_server", "client_under_test",
@@ -213,7 +223,7 @@ bool sut_meets(const struct target *t, const char *need)
 
     for (size_t i = 0; i < sizeof actors / sizeof actors[0]; i++)
         if (strncmp(need, actors[i], strlen(actors[i])) == 0)
-            return matcher_at(t->file, need).node != NULL;
+            return matcher_at(t->file, need).node != NULL && has_program(t, actors[i]);
     if (strcmp(need, "F") == 0)
         return strncmp(t->base, "http://127.", 11) == 0; /* it can call us back */
     if (strcmp(need, "2C") == 0)
