@@ -159,6 +159,11 @@ static int sweep(struct running *r, struct err *e)
     if (conf_target_open(&target, r->arena, &r->target, e) < 0)
         return -1;
     ask.target = r->target.target;
+    if (!opts_given(r->opts, "only") &&
+        choose_drop(&r->checks, ask.target, r->selected) == 0) {
+        conf_target_close(&r->target);
+        return err_set(e, ERR_PARSE, "no check is about whom the target names");
+    }
     if (isatty(STDERR_FILENO) == 1)
         ask.progress = progress;
     r->began_ms = clock_ticks_ms();

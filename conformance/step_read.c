@@ -134,7 +134,9 @@ static const char *document_url(struct stage *s, struct jobj step, const char *i
     const char *form = "oauth-authorization-server", *path, *base = s->target->base;
     struct uri uri;
 
-    if (strncmp(issuer, base, strlen(base)) != 0) { /* of another service */
+    if (strncmp(issuer, base, strlen(base)) != 0 ||
+        (issuer[strlen(base)] != '/' &&
+         issuer[strlen(base)] != '\0')) { /* of another service */
         if (uri_parse(s->arena, issuer, &uri, NULL) < 0)
             return issuer;
         base = arena_slice(s->arena, issuer, strlen(issuer) - strlen(uri.path));
