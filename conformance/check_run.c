@@ -110,11 +110,19 @@ static bool meets(const struct check *c, const struct target *t,
                                        : sut_meets(t, need);
 }
 
-/* Members of a check or of one of its runs that arrange state. */
-static bool arranges(const struct check *c)
+/* Members of a check, or of one of its runs, that arrange state. */
+static bool arranges(struct jobj data)
 {
-    return jobj_has(c->data, "world") || jobj_has(c->data, "rules") ||
-           jobj_has(c->data, "switches") || jobj_has(c->data, "runs");
+    return jobj_has(data, "world") || jobj_has(data, "rules") ||
+           jobj_has(data, "switches") || jobj_has(data, "dialect");
+}
+
+static bool runs_arrange(const struct check *c)
+{
+    for (struct jobj v = jobj_first(jobj_get(c->data, "runs")); v.node; v = jobj_next(v))
+        if (arranges(v))
+            return true;
+    return false;
 }
 
 const char *check_run_unmet(const struct check *c, const struct target *target,
@@ -125,7 +133,7 @@ const char *check_run_unmet(const struct check *c, const struct target *target,
     for (size_t i = 0; i < c->needs.n; i++)
         if (!meets(c, target, offers, c->needs.texts[i]))
             return c->needs.texts[i];
-    if (arranges(c) && !sut_meets(target, "A"))
+    if ((arranges(c->data) || runs_arrange(c)) && !sut_meets(target, "A"))
         return "A";
     for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))
         if (step_need(v)[0] != '\0' && !sut_meets(target, step_need(v)))

@@ -26,7 +26,7 @@ static const struct {
     { "stranger", KEYS "test-only-rsa-1.pem", "SKactors1" },
 };
 
-static int load(struct arena *a, const char *name, struct signkey **out, struct err *e)
+int issuing_key(struct arena *a, const char *name, struct signkey **out, struct err *e)
 {
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i].name, name) == 0)
@@ -52,7 +52,8 @@ int issuing_name_keys(struct arena *a, struct vars *v, struct err *e)
     struct signkey *main_key, *next;
     const char *pem;
 
-    if (load(a, "main", &main_key, e) < 0 || load(a, "next", &next, e) < 0 ||
+    if (issuing_key(a, "main", &main_key, e) < 0 ||
+        issuing_key(a, "next", &next, e) < 0 ||
         name_jwk(a, v, "sts.jwk", main_key, e) < 0 ||
         name_jwk(a, v, "sts.next_jwk", next, e) < 0 ||
         signkey_write_private(a, next, &pem, e) < 0)
@@ -98,7 +99,7 @@ int issuing_sign(struct arena *a, const struct issuing_ask *ask, const char **ou
     struct signkey *key;
     char *token;
 
-    if (load(a, ask->key, &key, e) < 0)
+    if (issuing_key(a, ask->key, &key, e) < 0)
         return -1;
     draft.header = jws_header(a, key, "JWT");
     if (ask->header.node != NULL) {

@@ -12,10 +12,15 @@
 
 struct arena;
 struct err;
+struct signkey;
 struct vars;
 
 /* ${sts.jwk}, ${sts.next_jwk}, ${sts.pem} (the private key of "next"). Fails: ERR_CRYPTO. */
 int issuing_name_keys(struct arena *a, struct vars *v, struct err *e) MUST_USE;
+
+/* The key of that name. Owns: the arena. Fails: ERR_PARSE: there is none; ERR_CRYPTO. */
+int issuing_key(struct arena *a, const char *name, struct signkey **out,
+                struct err *e) MUST_USE;
 
 struct issuing_ask {
     struct jobj claims; /* {"in": N} stands for N seconds from now */

@@ -67,6 +67,8 @@ static const struct strict_key clock_keys[] = { { "advance", STRICT_NUMBER },
                                                 { "now", STRICT_NUMBER } };
 static const struct strict_key script_keys[] = { { "from", STRICT_TEXT },
                                                  { "routes", STRICT_OBJECT } };
+static const struct strict_key veil_keys[] = { { "kind", STRICT_TEXT },
+                                               { "as_name", STRICT_TEXT } };
 static const struct strict_key calls_keys[] = { { "of", STRICT_TEXT } };
 static const struct strict_key sign_keys[] = {
     { "claims", STRICT_OBJECT },
@@ -127,6 +129,7 @@ static const struct kind {
     { "second_project", "A", step_second, NO_KEYS },
     { "script", "F", step_script, KEYS(script_keys) },
     { "calls", "F", step_calls, KEYS(calls_keys) },
+    { "veil", "F", step_veil, KEYS(veil_keys) },
     { "forget", "F", step_forget, NO_KEYS },
     { "sign", "", step_sign, KEYS(sign_keys) },
     { "server", "mcp_server", step_server, NO_KEYS },

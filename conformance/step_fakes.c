@@ -2,17 +2,21 @@
 /* The steps about the servers that the runner plays: what they answer, and what they were asked. */
 #include "conformance/step_kinds.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "conformance/actors.h"
 #include "conformance/fakes.h"
 #include "conformance/issuing.h"
 #include "conformance/overlay.h"
 #include "conformance/step.h"
 #include "conformance/vars.h"
+#include "conformance/veil.h"
 #include "wire/jwrite.h"
 
 enum { TEXT_MAX = 8 << 20 };
@@ -35,6 +39,40 @@ int step_script(struct stage *s, struct jobj step, struct seen **out, struct err
         return -1;
     *out = step_nothing(s, 200);
     return 0;
+}
+
+static void remove_file(void *path)
+{
+    (void)unlink(path);
+}
+
+/* ${veil}: "main" by TLS; ${veil.ca_file}: its certificate. */
+int step_veil(struct stage *s, struct jobj step, struct seen **out, struct err *e)
+{
+    char *path = arena_text(s->arena, "/tmp/sts-conformance-XXXXXX");
+    const char *name = "veil";
+    struct veil_ask ask = { .kind = "good" };
+    struct signkey *key;
+    struct veil veil;
+    int fd;
+
+    if (jobj_opt_text(step, "kind", &ask.kind, e) < 0 ||
+        jobj_opt_text(step, "as_name", &name, e) < 0 || actors_enter(s, e) < 0 ||
+        issuing_key(s->arena, "next", &key, e) < 0)
+        return -1;
+    ask.key = key;
+    ask.port = fakes_port(s->actors->fakes, 0);
+    if (veil_open(s->arena, &ask, &veil, e) < 0)
+        return -1;
+    fd = mkstemp(path);
+    if (fd < 0)
+        return err_set(e, ERR_IO, "no file for a certificate can be made");
+    close(fd);
+    arena_defer(s->arena, remove_file, path);
+    vars_set(s->vars, name, arena_printf(s->arena, "https://127.0.0.1:%d", veil.port));
+    vars_set(s->vars, arena_printf(s->arena, "%s.ca_file", name), path);
+    *out = step_nothing(s, 200);
+    return file_write(path, veil.pem, strlen(veil.pem), 0600, e);
 }
 
 int step_forget(struct stage *s, struct jobj step, struct seen **out, struct err *e)
