@@ -177,7 +177,7 @@ static int read_all(struct target *t, const struct target_text *text, struct are
     if (strict_object(t->file, STRICT_KEYS(keys), e) < 0)
         return -1;
     t->dialect = "rfc";
-    t->smoke = "TX-REQ-001";
+    t->smoke = SUT_SMOKE;
     if (name_flag(t, "json_bodies", a, e) < 0 || name_flag(t, "vault", a, e) < 0)
         return -1;
     if (jobj_text(t->file, "name", &t->name, e) < 0 ||

@@ -24,6 +24,8 @@ enum target_mode {
     TARGET_ADMIN,  /* a fresh project for each run of a check, by /_mock */
 };
 
+#define SUT_SMOKE "TX-REQ-001" /* the canonical exchange */
+
 struct target {
     const char *name;
     const char *dialect; /* "descope", "rfc" */
@@ -32,8 +34,8 @@ struct target {
     const char *admin_key; /* NULL: none is needed */
     struct jobj file;      /* the whole of it */
     struct vars *vars;     /* what is the same in every check */
-    const char *smoke;     /* the check that opens and closes a run */
-    struct fakes *fakes;   /* at ports that the MCP server under test knows; NULL: none */
+    const char *smoke;   /* the check that opens and closes a run; SUT_SMOKE of an STS */
+    struct fakes *fakes; /* at ports that the MCP server under test knows; NULL: none */
 };
 
 struct target_text {

@@ -192,6 +192,15 @@ static struct check_result smoke(struct work *w)
     return check_run(c, w->ask->target, w->ask->seed, w->arena);
 }
 
+/*
+ * Is the target not there, or not able to do what it is for? An STS that fails the canonical exchange
+ * is not; of an MCP server or a client that has a fault there is more to be told.
+ */
+static bool is_dead(const struct target *t, enum verdict v)
+{
+    return v >= VERDICT_SKIP && (v != VERDICT_FAIL || strcmp(t->smoke, SUT_SMOKE) == 0);
+}
+
 int sweep_run(const struct sweep_ask *ask, struct arena *a, struct sweep *out,
               struct err *e)
 {
@@ -202,13 +211,13 @@ int sweep_run(const struct sweep_ask *ask, struct arena *a, struct sweep *out,
     out->results = arena_array(a, n + 1, sizeof *out->results);
     out->done = arena_array(a, n + 1, sizeof *out->done);
     first = smoke(&w);
-    if (first.said.verdict >= VERDICT_SKIP)
+    if (is_dead(ask->target, first.said.verdict))
         return err_set(e, ERR_IO, "the canonical exchange fails: %s", first.said.message);
     w.offers = offers_read(ask->target, a);
     pthread_mutex_init(&w.lock, NULL);
     run_list(&w, todo, list_twins(&w, todo));
     run_list(&w, todo, list_rest(&w, todo));
     pthread_mutex_destroy(&w.lock);
-    out->died = smoke(&w).said.verdict >= VERDICT_SKIP;
+    out->died = is_dead(ask->target, smoke(&w).said.verdict);
     return 0;
 }

@@ -196,6 +196,8 @@ class Visit:
         granted = claims.get("scope", "").split()
         if broken("rs-stepup-cached") and (claims["sub"], name) in State.denied:
             granted = []
+        if "payroll:admin" in granted and not broken("rs-no-hierarchy"):
+            granted = granted + ["payroll:read"]
         missing = [scope for scope in scopes if scope not in granted]
         if missing:
             State.denied.add((claims["sub"], name))
