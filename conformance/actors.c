@@ -10,7 +10,7 @@
 #include "conformance/fakes.h"
 #include "conformance/issuing.h"
 #include "conformance/launch.h"
-#include "conformance/overlay.h"
+#include "conformance/overlaid.h"
 #include "conformance/script.h"
 #include "conformance/vars.h"
 #include "wire/basicauth.h"
@@ -90,7 +90,7 @@ int actors_play(struct stage *s, const char *from, struct jobj routes, struct er
     if (from != NULL && actors_read(s, from, &on->routes, e) < 0)
         return -1;
     if (script_check(routes, e) < 0 ||
-        overlay_make(s->arena, on->routes, routes, &on->routes, e) < 0)
+        overlaid_make(s->arena, on->routes, routes, &on->routes, e) < 0)
         return -1;
     return fakes_play(on->fakes, on->routes, e);
 }

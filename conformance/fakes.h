@@ -28,7 +28,7 @@ enum { FAKES_ORIGINS = 3 };
  */
 int fakes_open(struct arena *a, int port, struct fakes **out, struct err *e) MUST_USE;
 
-const char *fakes_origin(size_t i);                   /* "main" … */
+const char *fakes_origin(size_t i);                   /* "main" … Owns: constant. */
 int fakes_port(const struct fakes *f, size_t origin); /* Where it listens. */
 
 /* From now on this script. Fails: ERR_LIMIT. */

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "conformance/embedded.h"
-#include "conformance/overlay.h"
+#include "conformance/overlaid.h"
 #include "conformance/vars.h"
 #include "wire/jwrite.h"
 #include "wire/jws.h"
@@ -104,7 +104,7 @@ int issuing_sign(struct arena *a, const struct issuing_ask *ask, const char **ou
     draft.header = jws_header(a, key, "JWT");
     if (ask->header.node != NULL) {
         if (jobj_parse_object(a, draft.header, strlen(draft.header), &header, e) < 0 ||
-            overlay_make(a, header, ask->header, &header, e) < 0)
+            overlaid_make(a, header, ask->header, &header, e) < 0)
             return -1;
         draft.header = write_claims(a, header);
     }

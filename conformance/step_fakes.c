@@ -13,7 +13,7 @@
 #include "conformance/actors.h"
 #include "conformance/fakes.h"
 #include "conformance/issuing.h"
-#include "conformance/overlay.h"
+#include "conformance/overlaid.h"
 #include "conformance/step.h"
 #include "conformance/vars.h"
 #include "conformance/veil.h"
@@ -151,7 +151,7 @@ int step_sign(struct stage *s, struct jobj step, struct seen **out, struct err *
     if (jobj_opt_text(step, "as_name", &name, e) < 0 ||
         jobj_opt_text(step, "key", &ask.key, e) < 0 ||
         actors_read(s, "token", &base, e) < 0 ||
-        overlay_make(s->arena, base, jobj_get(step, "claims"), &ask.claims, e) < 0 ||
+        overlaid_make(s->arena, base, jobj_get(step, "claims"), &ask.claims, e) < 0 ||
         issuing_sign(s->arena, &ask, &token, e) < 0)
         return -1;
     vars_set(s->vars, name, token);

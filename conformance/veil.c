@@ -18,7 +18,7 @@
 #include "base/err.h"
 #include "wire/signkey.h"
 
-enum { PIECE = 16 * 1024, PATIENCE_MS = 3000, BACKLOG = 16, DAY_S = 86400 };
+enum { PIECE = 4096, PATIENCE_MS = 3000, BACKLOG = 16, DAY_S = 86400 };
 
 static const struct {
     const char *name, *host;

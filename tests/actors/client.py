@@ -319,7 +319,7 @@ class Client:
             headers["Authorization"] = f"Bearer {self.token}"
         answer = send("POST", url, json.dumps(message).encode(), headers)
         if answer.status in (307, 308) and FAULT == "cl-token-follows-redirect":
-            answer = send("POST", answer.headers["Location"], json.dumps(message).encode(), headers)
+            answer = send("POST", answer.headers.get("Location"), json.dumps(message).encode(), headers)
         return answer
 
     def request(self, method, params):

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "conformance/overlay.h"
+#include "conformance/overlaid.h"
 #include "conformance/script.h"
 #include "wire/jwrite.h"
 
@@ -134,7 +134,7 @@ static void lays(void **state)
     struct jobj out;
 
     assert_int_equal(
-        overlay_make(a, parse(a, "{\"a\":1,\"b\":2}"), parse(a, r->changes), &out, NULL),
+        overlaid_make(a, parse(a, "{\"a\":1,\"b\":2}"), parse(a, r->changes), &out, NULL),
         0);
     jobj_write(out, &w);
     assert_string_equal(text.data, r->is);

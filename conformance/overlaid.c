@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "conformance/overlay.h"
+#include "conformance/overlaid.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -16,8 +16,8 @@ static void write_member(struct jwrite *w, const char *name, struct jobj value)
     jobj_write(value, w);
 }
 
-int overlay_make(struct arena *a, struct jobj base, struct jobj changes, struct jobj *out,
-                 struct err *e)
+int overlaid_make(struct arena *a, struct jobj base, struct jobj changes,
+                  struct jobj *out, struct err *e)
 {
     struct buf text = buf_make(a, OBJECT_MAX);
     struct jwrite w = jwrite_make(&text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* overlay: what is an object with other members laid over it? */
-#ifndef STS_OVERLAY_H
-#define STS_OVERLAY_H
+/* overlaid: what is an object with other members laid over it? */
+#ifndef STS_OVERLAID_H
+#define STS_OVERLAID_H
 
 #include "base/attr.h"
 #include "wire/jobj.h"
@@ -17,7 +17,7 @@ struct err;
  * Owns     the arena.
  * Fails    ERR_PARSE, ERR_LIMIT: too long.
  */
-int overlay_make(struct arena *a, struct jobj base, struct jobj changes, struct jobj *out,
-                 struct err *e) MUST_USE;
+int overlaid_make(struct arena *a, struct jobj base, struct jobj changes,
+                  struct jobj *out, struct err *e) MUST_USE;
 
 #endif
