@@ -33,7 +33,7 @@ static const struct opt_row server_rows[] = {
       .help = "what a shell starts it with, afresh for each check; begin with exec" },
     { .name = "listen",
       .metavar = "PORT",
-      .help = "with --url: the runner's STS, and two more servers behind it; else 8699" },
+      .help = "with --url: where the runner is the STS; else 8699" },
     { .name = "client-id", .metavar = "ID", .help = "its own id at the STS" },
     { .name = "client-secret",
       .metavar = "env:NAME",

@@ -257,7 +257,7 @@ int fakes_open(struct arena *a, int port, struct fakes **out, struct err *e)
         f->doors[i] = (struct door){ .all = f, .name = origins[i], .fd = -1 };
     arena_defer(a, end, f);
     for (size_t i = 0; i < FAKES_ORIGINS; i++)
-        if (open_door(&f->doors[i], port > 0 ? port + (int)i : 0, e) < 0)
+        if (open_door(&f->doors[i], i == 0 ? port : 0, e) < 0)
             return -1;
     *out = f;
     return 0;

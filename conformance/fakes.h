@@ -22,7 +22,7 @@ enum { FAKES_ORIGINS = 3 };
 /*
  * Listen.
  *
- * Takes    port: of "main", the others take the two behind it; 0: free ones.
+ * Takes    port: of "main"; 0: a free one, as the others have.
  * Owns     the arena, whose end stops them.
  * Fails    ERR_IO.
  */
