@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "conformance/actors.h"
 #include "conformance/curlline.h"
 #include "conformance/offers.h"
 #include "conformance/play.h"
@@ -47,6 +48,19 @@ struct part {
     const char *at;     /* where tokens are presented; NULL: it is not about that */
 };
 
+/* Are there steps about servers that the runner plays? Their names stand from the beginning. */
+static bool wants_actors(const struct check *c)
+{
+    struct jobj steps = jobj_get(c->data, "steps");
+    const char *kind = "";
+
+    for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))
+        if (jobj_text(v, "do", &kind, NULL) == 0 &&
+            (strcmp(kind, "script") == 0 || strcmp(kind, "server") == 0))
+            return true;
+    return false;
+}
+
 static int open_stage(const struct part *part, struct arena *a, struct stage **s,
                       struct err *e)
 {
@@ -63,7 +77,8 @@ static int open_stage(const struct part *part, struct arena *a, struct stage **s
         vars_set_json((*s)->vars, jobj_name(v), v);
     if (part->at != NULL)
         vars_set((*s)->vars, "at", part->at);
-    if (name_documented(*s, part->c, e) == 0)
+    if (name_documented(*s, part->c, e) == 0 &&
+        (!wants_actors(part->c) || actors_enter(*s, e) == 0))
         return 0;
     stage_close(*s); /* nobody else knows of its project */
     return -1;
@@ -98,11 +113,19 @@ static bool meets(const struct check *c, const struct target *t,
                                        : sut_meets(t, need);
 }
 
-/* Members of a check or of one of its runs that arrange state. */
-static bool arranges(const struct check *c)
+/* Members of a check, or of one of its runs, that arrange state. */
+static bool arranges(struct jobj data)
 {
-    return jobj_has(c->data, "world") || jobj_has(c->data, "rules") ||
-           jobj_has(c->data, "switches") || jobj_has(c->data, "runs");
+    return jobj_has(data, "world") || jobj_has(data, "rules") ||
+           jobj_has(data, "switches") || jobj_has(data, "dialect");
+}
+
+static bool runs_arrange(const struct check *c)
+{
+    for (struct jobj v = jobj_first(jobj_get(c->data, "runs")); v.node; v = jobj_next(v))
+        if (arranges(v))
+            return true;
+    return false;
 }
 
 /* Profiles that stand or fall with a feature that the target file can deny. */
@@ -137,7 +160,7 @@ const char *check_run_unmet(const struct check *c, const struct target *target,
     for (size_t i = 0; i < c->needs.n; i++)
         if (!meets(c, target, offers, c->needs.texts[i]))
             return c->needs.texts[i];
-    if (arranges(c) && !sut_meets(target, "A"))
+    if ((arranges(c->data) || runs_arrange(c)) && !sut_meets(target, "A"))
         return "A";
     for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))
         if (step_need(v)[0] != '\0' && !sut_meets(target, step_need(v)))

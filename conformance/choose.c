@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "conformance/step.h"
+#include "conformance/sut.h"
 
 static const char *const levels[] = { "MUST", "SHOULD", "MAY" };
 
@@ -69,4 +71,26 @@ int choose_mark(const struct checks *checks, const struct choose_ask *ask, bool 
         n += selected[i];
     }
     return n > 0 ? 0 : err_set(e, ERR_PARSE, "no check is selected");
+}
+
+/* Is a step about somebody whom the target does not name? */
+static bool is_absent(const struct check *c, const struct target *t)
+{
+    struct jobj steps = jobj_get(c->data, "steps");
+
+    for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))
+        if (strchr(step_need(v), '_') != NULL && !sut_meets(t, step_need(v)))
+            return true;
+    return false;
+}
+
+size_t choose_drop(const struct checks *checks, const struct target *t, bool *selected)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < checks->n; i++) {
+        selected[i] = selected[i] && !is_absent(&checks->all[i], t);
+        n += selected[i];
+    }
+    return n;
 }

@@ -9,6 +9,7 @@
 #include "conformance/checkfile.h"
 
 struct err;
+struct target;
 
 struct choose_ask {
     const char *profiles; /* "P1,P2"; NULL: all */
@@ -25,5 +26,13 @@ struct choose_ask {
  */
 int choose_mark(const struct checks *checks, const struct choose_ask *ask, bool *selected,
                 struct err *e) MUST_USE;
+
+/*
+ * Leave out the checks of an MCP server, a client or a library that the target does not name: they
+ * are about somebody else.
+ *
+ * Returns  how many are left.
+ */
+size_t choose_drop(const struct checks *checks, const struct target *t, bool *selected);
 
 #endif

@@ -180,6 +180,11 @@ static int sweep(struct running *r, struct err *e)
         return -1;
     }
     ask.target = r->target.target;
+    if (!opts_given(r->opts, "only") &&
+        choose_drop(&r->checks, ask.target, r->selected) == 0) {
+        conf_target_close(&r->target);
+        return err_set(e, ERR_PARSE, "no check is about whom the target names");
+    }
     if (hook_has(ask.target, HOOK_RESET)) /* it is one world for all checks */
         ask.jobs = 1;
     if (isatty(STDERR_FILENO) == 1)

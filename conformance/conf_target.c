@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "conformance/conf_target.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -8,6 +9,7 @@
 #include "base/file.h"
 #include "conformance/embedded.h"
 #include "conformance/endpoints.h"
+#include "conformance/fakes.h"
 
 enum { READY_MS = 10000, FILE_MAX = 1 << 20 };
 
@@ -40,8 +42,12 @@ static int open_mock(const struct conf_target_ask *ask, struct arena *a,
 static int open_file(const struct conf_target_ask *ask, struct arena *a,
                      struct conf_target *t, struct err *e)
 {
+    struct target_text inline_text = { "--target", ask->name, strlen(ask->name), NULL,
+                                       ask->seed };
     struct file_bytes text;
 
+    if (ask->name[0] == '{')
+        return sut_read(&inline_text, a, &t->target, e);
     if (file_read(a, ask->name, FILE_MAX, &text, e) < 0)
         return -1;
     if (sut_read(&(struct target_text){ ask->name, text.data, text.len, NULL, ask->seed },
@@ -51,6 +57,18 @@ static int open_file(const struct conf_target_ask *ask, struct arena *a,
     return endpoints_discover(t->target, a, e);
 }
 
+/* An MCP server that runs already knows where its STS is: there the runner listens. */
+static int open_fakes(struct target *t, struct arena *a, struct err *e)
+{
+    const char *port = NULL;
+
+    if (jobj_opt_text(jobj_get(t->file, "mcp_server"), "listen", &port, e) < 0)
+        return -1;
+    if (port == NULL)
+        return 0;
+    return fakes_open(a, (int)strtol(port, NULL, 10), &t->fakes, e);
+}
+
 int conf_target_open(const struct conf_target_ask *ask, struct arena *a,
                      struct conf_target *out, struct err *e)
 {
@@ -58,6 +76,8 @@ int conf_target_open(const struct conf_target_ask *ask, struct arena *a,
     int rc = strcmp(ask->name, "mock") == 0 ? open_mock(ask, a, &t, e)
                                             : open_file(ask, a, &t, e);
 
+    if (rc == 0)
+        rc = open_fakes(t.target, a, e);
     if (rc < 0) {
         conf_target_close(&t);
         return -1;

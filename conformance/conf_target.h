@@ -19,7 +19,7 @@ struct conf_target {
 };
 
 struct conf_target_ask {
-    const char *name;    /* "mock", or the path of a target file */
+    const char *name;    /* "mock", the path of a target file, or itself: "{…}" */
     const char *program; /* the mock: what to start */
     const char *dialect; /* NULL: the target's */
     int64_t seed;        /* for a setup command */

@@ -58,6 +58,17 @@ static struct b64url_bytes copied(struct arena *a, const void *bytes, size_t len
     return (struct b64url_bytes){ arena_slice(a, bytes, len), len };
 }
 
+int counterfeit_digest(struct arena *a, const char *text, const char **out, struct err *e)
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned len = 0;
+
+    if (EVP_Digest(text, strlen(text), digest, &len, EVP_sha256(), NULL) != 1)
+        return err_set(e, ERR_CRYPTO, "the digest failed");
+    *out = b64url_text(a, digest, len);
+    return 0;
+}
+
 int counterfeit_mac(struct arena *a, const struct counterfeit_job *job,
                     const struct b64url_bytes *key, struct b64url_bytes *signature,
                     struct err *e)

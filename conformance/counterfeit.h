@@ -19,6 +19,10 @@ struct counterfeit_job {
     const char *alg, *text;
 };
 
+/* The SHA-256 of a text in base64url: a PKCE challenge. Owns: the arena. Fails: ERR_CRYPTO. */
+int counterfeit_digest(struct arena *a, const char *text, const char **out,
+                       struct err *e) MUST_USE;
+
 /* HMAC. Owns: the arena. Fails: ERR_PARSE for an alg that is no MAC. */
 int counterfeit_mac(struct arena *a, const struct counterfeit_job *job,
                     const struct b64url_bytes *key, struct b64url_bytes *signature,

@@ -6,6 +6,8 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/err.h"
+#include "conformance/challenged.h"
 #include "conformance/kids.h"
 #include "conformance/leaks.h"
 #include "conformance/lifetime.h"
@@ -157,6 +159,25 @@ static const char *events(struct stage *s, const struct seen *seen, struct jobj 
     return NULL;
 }
 
+/* The Bearer challenge, map of parameter → matcher; it is well-formed in any case. */
+static const char *challenge(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    struct jobj is;
+    struct err why = { 0 };
+
+    if (challenged_read(s, seen, "Bearer", &is, &why) < 0)
+        return arena_text(s->arena, why.text);
+    if (is.node == NULL)
+        return "there is no Bearer challenge";
+    return matcher_map(s->arena, "challenge ", is, want);
+}
+
+/* What the fakes were asked, or the lines of a client, as one value. */
+static const char *list(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    return matcher_miss(s->arena, seen->events, want);
+}
+
 /* The events as a list. */
 static const char *trail(struct stage *s, const struct seen *seen, struct jobj want)
 {
@@ -303,6 +324,8 @@ static const struct {
     { "schema", schema },
     { "thumbprints", thumbprints },
     { "sound", sound },
+    { "challenge", challenge },
+    { "list", list },
 };
 
 enum { CONDITIONS = sizeof conditions_table / sizeof conditions_table[0] };

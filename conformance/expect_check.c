@@ -119,6 +119,8 @@ static const struct {
     { "schema", STRICT_OBJECT, schema },
     { "thumbprints", STRICT_BOOL, holds },
     { "sound", STRICT_BOOL, holds },
+    { "challenge", STRICT_OBJECT, matcher_check_map },
+    { "list", STRICT_OBJECT, matcher_check },
 };
 
 enum { CONDITIONS = sizeof table / sizeof table[0] };

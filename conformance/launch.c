@@ -15,23 +15,19 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "conformance/rawhttp.h"
+#include "conformance/surroundings.h"
 
 enum { ARGS_MAX = 32, URL_MAX_BYTES = 4096, LOG_MAX_BYTES = 1 << 20, POLL_MS = 2 };
-
-extern char **environ;
 
 /* Beside this program if it is there, else as PATH has it. */
 static const char *find_program(struct arena *a, const char *name)
 {
-    char self[4096];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    const char *beside;
+    const char *folder = surroundings_folder(a), *beside;
 
-    if (strchr(name, '/') != NULL || n < 0)
+    if (strchr(name, '/') != NULL || folder == NULL)
         return name;
-    self[n] = '\0';
-    *strrchr(self, '/') = '\0';
-    beside = arena_printf(a, "%s/%s", self, name);
+    beside = arena_printf(a, "%s/%s", folder, name);
     return file_exists(beside) ? beside : name;
 }
 
@@ -66,25 +62,47 @@ static int spawn(const struct launch_ask *ask, struct arena *a, struct launched 
     posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND,
                                      0600);
     posix_spawn_file_actions_adddup2(&actions, 1, 2);
-    rc = posix_spawnp(&child->pid, argv[0], &actions, NULL, argv, environ);
+    rc = posix_spawnp(&child->pid, argv[0], &actions, NULL, argv,
+                      surroundings_make(a, ask->env));
     posix_spawn_file_actions_destroy(&actions);
     if (rc != 0)
         return err_set(e, ERR_IO, "%s cannot be started: %s", argv[0], strerror(rc));
     return 0;
 }
 
-/* What an early end had to say, its last line. */
+const char *launch_log(const struct launched *child, struct arena *a)
+{
+    struct file_bytes log = { .data = NULL };
+
+    if (file_read(a, arena_printf(a, "%s/log", child->dir), LOG_MAX_BYTES, &log, NULL) <
+        0)
+        return "";
+    return log.data;
+}
+
+/* What an early end had to say. */
 static int ended(const struct launch_ask *ask, struct arena *a, struct launched *child,
                  struct err *e)
 {
-    struct file_bytes log = { .data = NULL };
-    const char *said = "";
-
     child->pid = 0;
-    if (file_read(a, arena_printf(a, "%s/log", child->dir), LOG_MAX_BYTES, &log, NULL) ==
-        0)
-        said = log.data;
-    return err_set(e, ERR_IO, "%s ended early: %s", ask->program, said);
+    return err_set(e, ERR_IO, "%s ended early: %s", ask->program, launch_log(child, a));
+}
+
+/* What the ready file says, or that the URL takes calls. */
+static const char *ready_url(const struct launch_ask *ask, struct arena *a,
+                             const char *ready)
+{
+    struct rawhttp_ask knock = { .base = ask->url, .bytes = "", .wait_ms = 1 };
+    struct rawhttp_answer answer;
+    struct file_bytes url;
+
+    if (ask->url != NULL)
+        return rawhttp_send(&knock, a, &answer, NULL) == 0 ? ask->url : NULL;
+    if (access(ready, R_OK) < 0 || file_read(a, ready, URL_MAX_BYTES, &url, NULL) < 0 ||
+        url.len == 0)
+        return NULL;
+    url.data[strcspn(url.data, "\r\n")] = '\0';
+    return url.data;
 }
 
 static int wait_ready(const struct launch_ask *ask, struct arena *a,
@@ -92,18 +110,14 @@ static int wait_ready(const struct launch_ask *ask, struct arena *a,
 {
     const char *ready = arena_printf(a, "%s/ready", child->dir);
     int64_t until_ms = clock_ticks_ms() + ask->wait_ms;
-    struct file_bytes url;
     int status;
 
     while (clock_ticks_ms() < until_ms) {
         if (waitpid(child->pid, &status, WNOHANG) == child->pid)
             return ended(ask, a, child, e);
-        if (access(ready, R_OK) == 0 &&
-            file_read(a, ready, URL_MAX_BYTES, &url, NULL) == 0 && url.len > 0) {
-            url.data[strcspn(url.data, "\r\n")] = '\0';
-            child->url = url.data;
+        child->url = ready_url(ask, a, ready);
+        if (child->url != NULL)
             return 0;
-        }
         (void)poll(NULL, 0, POLL_MS);
     }
     return err_set(e, ERR_IO, "%s is not ready after %d ms", ask->program, ask->wait_ms);

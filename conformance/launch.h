@@ -25,6 +25,9 @@ struct launch_ask {
     const char *const *args; /* without the ready file; ends with NULL */
     const char *file;        /* text that args name as "{file}"; NULL: none */
     /* "{store}" in args: a file that is not there yet */
+    const char *const
+        *env;        /* "NAME=VALUE" … beside the runner's own, ends with NULL; NULL */
+    const char *url; /* it is ready once this takes calls; NULL: the ready file says */
     int wait_ms;
 };
 
@@ -36,6 +39,9 @@ struct launch_ask {
  */
 int launch_start(const struct launch_ask *ask, struct arena *a, struct launched *out,
                  struct err *e) MUST_USE;
+
+/* What it has written until now. Owns: the arena. */
+const char *launch_log(const struct launched *child, struct arena *a);
 
 void launch_end(struct launched *child); /* Ask it to end, wait, remove its folder. */
 

@@ -13,6 +13,8 @@ static const struct verb {
     const char *help;
 } verbs[] = {
     { "run", conf_run, "judge a Security Token Service" },
+    { "server", conf_server, "judge an MCP server as Resource and exchanger" },
+    { "client", conf_client, "judge an MCP client, or a client library" },
     { "list", conf_list, "the checks of the catalogue" },
     { "show", conf_show,
       "one check: what must hold, where it stands, how it is provoked" },

@@ -8,9 +8,11 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "conformance/counterfeit.h"
 #include "conformance/redact.h"
 #include "conformance/traces.h"
 #include "wire/jwrite.h"
+#include "wire/jws.h"
 
 enum { SHOWN_MAX = 200, TEXT_MAX = 16 << 20, NAME_MAX_CHARS = 128 };
 
@@ -223,6 +225,33 @@ static const char *members(struct arena *a, struct jobj actual, struct jobj want
     return matcher_map(a, "", actual, want);
 }
 
+/* RFC 7636 4.2: the text is the verifier of this challenge. */
+static const char *s256(struct arena *a, struct jobj actual, struct jobj want)
+{
+    const char *verifier, *challenge, *made;
+
+    if (jobj_as_text(actual, &verifier, NULL) == 0 &&
+        jobj_as_text(want, &challenge, NULL) == 0 &&
+        counterfeit_digest(a, verifier, &made, NULL) == 0 && strcmp(made, challenge) == 0)
+        return NULL;
+    return "is not the verifier of that challenge";
+}
+
+/* The claims of a token. */
+static const char *jwt(struct arena *a, struct jobj actual, struct jobj want)
+{
+    const char *token;
+    struct jobj claims;
+    struct jws parsed;
+
+    if (jobj_as_text(actual, &token, NULL) < 0 ||
+        jws_parse(a, token, &parsed, NULL) < 0 ||
+        jobj_parse_object(a, (const char *)parsed.payload.data, parsed.payload.len,
+                          &claims, NULL) < 0)
+        return "is no JWT that can be read";
+    return matcher_map(a, "claim ", claims, want);
+}
+
 static const struct {
     const char *name;
     test *run;
@@ -231,7 +260,8 @@ static const struct {
     { "not", not },       { "has", has },         { "set", set },
     { "min", min },       { "max", max },         { "near", near },
     { "equals", equals }, { "length", length },   { "absent", absent },
-    { "lacks", lacks },   { "members", members },
+    { "lacks", lacks },   { "members", members }, { "s256", s256 },
+    { "jwt", jwt },
 };
 
 enum { TESTS = sizeof tests / sizeof tests[0] };

@@ -143,6 +143,7 @@ static const struct {
     { "near", near },       { "equals", anything },
     { "length", length },   { "absent", flag },
     { "members", map },     { "lacks", matcher_check_texts },
+    { "jwt", map },         { "s256", anything },
 };
 
 enum { TESTS = sizeof tests / sizeof tests[0] };

@@ -139,12 +139,20 @@ static bool from_answer(struct stage *s, const struct seen *seen, const char *re
     return from_value(s, saved_answer(s, seen), rest, name);
 }
 
+/* Of what the fakes were asked, or a client wrote: "event.0.query.state". */
+static bool from_event(struct stage *s, const struct seen *seen, const char *rest,
+                       const char *name)
+{
+    return from_value(s, seen->events, rest, name);
+}
+
 static const struct {
     const char *name;
     source *take;
 } sources[] = {
     { "json", from_json },   { "claims", from_claims }, { "header", from_header },
     { "query", from_query }, { "form", from_form },     { "answer", from_answer },
+    { "event", from_event },
 };
 
 static bool take_it(struct stage *s, const struct seen *seen, const char *path,

@@ -11,7 +11,7 @@ struct err;
 /*
  * Take values by their paths: "json.access_token", "claims.jti", "header.location",
  * "query.code" (of the Location), "form.state_id" (a field of a page),
- * "answer" (all of it).
+ * "answer" (all of it), "event.0.query.state" (of what the fakes were asked).
  *
  * Takes    what: {"name": "path"}, or absent.
  * Fails    ERR_PARSE: there is nothing at a path.

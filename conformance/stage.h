@@ -15,6 +15,7 @@
 #include "base/attr.h"
 #include "conformance/sut.h"
 
+struct actors;
 struct arena;
 struct err;
 struct httpc_field;
@@ -57,6 +58,7 @@ struct stage {
     struct volley *volley;     /* requests wait here; NULL: they are sent at once */
     const char *other;         /* a second project, or NULL */
     struct listener *listener; /* NULL: no step has opened one */
+    struct actors *actors;     /* NULL: nobody else is on */
 };
 
 struct stage_ask {
@@ -98,7 +100,7 @@ int stage_controls(const struct stage *s, struct err *e) MUST_USE;
 int stage_control(struct stage *s, const char *line, const char *json,
                   struct jobj *answer, struct err *e) MUST_USE;
 
-/* Lay a fragment of configuration, as JSON, over a project. Fails: ERR_PARSE, ERR_IO. */
+/* Lay a fragment, as JSON, over a project. Fails: ERR_PARSE, ERR_IO. */
 int stage_apply(struct stage *s, const char *project, const char *fragment,
                 struct err *e) MUST_USE;
 
@@ -107,11 +109,8 @@ void stage_hold(struct stage *s); /* From now on requests wait, until stage_fire
 /* Send what waits. Returns: false if no two of them were under way together. */
 bool stage_fire(struct stage *s);
 
-/*
- * A second project beside the first: ${other.project}, ${other.issuer}, ${other.server.id} …
- *
- * Fails    ERR_IO, ERR_PARSE: it is not to be had, or there is one already.
- */
+/* A second project beside the first: ${other.project}, ${other.issuer}, ${other.server.id} … Fails:
+ * ERR_IO, ERR_PARSE: it is not to be had, or there is one already. */
 int stage_second(struct stage *s, struct err *e) MUST_USE;
 
 /* The first header of that name in any case, or NULL. Owns: the stage. */

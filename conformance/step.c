@@ -66,6 +66,31 @@ static const struct strict_key remove_keys[] = { { "kind", STRICT_TEXT },
                                                  { "id", STRICT_TEXT } };
 static const struct strict_key clock_keys[] = { { "advance", STRICT_NUMBER },
                                                 { "now", STRICT_NUMBER } };
+static const struct strict_key script_keys[] = { { "from", STRICT_TEXT },
+                                                 { "routes", STRICT_OBJECT } };
+static const struct strict_key veil_keys[] = { { "kind", STRICT_TEXT },
+                                               { "as_name", STRICT_TEXT } };
+static const struct strict_key calls_keys[] = { { "of", STRICT_TEXT } };
+static const struct strict_key sign_keys[] = {
+    { "claims", STRICT_OBJECT },
+    { "header", STRICT_OBJECT },
+    { "key", STRICT_TEXT },
+    { "as_name", STRICT_TEXT },
+};
+static const struct strict_key call_keys[] = {
+    { "tool", STRICT_TEXT },        { "method", STRICT_TEXT },
+    { "token", STRICT_TEXT },       { "headers", STRICT_ARRAY },
+    { "query", STRICT_TEXT },       { "session", STRICT_TEXT },
+    { "revision", STRICT_TEXT },    { "url", STRICT_TEXT },
+    { "until", STRICT_NUMBER },     { "patience_ms", STRICT_NUMBER },
+    { "http_method", STRICT_TEXT }, { "sign", STRICT_OBJECT },
+    { "wait_ms", STRICT_NUMBER },
+};
+static const struct strict_key client_keys[] = {
+    { "scenario", STRICT_TEXT },     { "context", STRICT_OBJECT },
+    { "env", STRICT_OBJECT },        { "revision", STRICT_TEXT },
+    { "deadline_s", STRICT_NUMBER }, { "url", STRICT_TEXT },
+};
 static const struct strict_key drop_key_keys[] = { { "kid", STRICT_TEXT } };
 
 #define KEYS(array)                                                                      \
@@ -104,6 +129,16 @@ static const struct kind {
     { "rotate", "K", step_rotate, NO_KEYS },
     { "drop_key", "K", step_drop_key, KEYS(drop_key_keys) },
     { "second_project", "A", step_second, NO_KEYS },
+    { "script", "F", step_script, KEYS(script_keys) },
+    { "calls", "F", step_calls, KEYS(calls_keys) },
+    { "veil", "F", step_veil, KEYS(veil_keys) },
+    { "forget", "F", step_forget, NO_KEYS },
+    { "sign", "", step_sign, KEYS(sign_keys) },
+    { "server", "mcp_server", step_server, NO_KEYS },
+    { "call", "mcp_server", step_call, KEYS(call_keys) },
+    { "server_log", "mcp_server", step_server_log, NO_KEYS },
+    { "client", "client_under_test", step_client, KEYS(client_keys) },
+    { "library", "library_under_test", step_library, KEYS(client_keys) },
 };
 
 enum {

@@ -23,5 +23,10 @@ step_kind step_log;                              /* what the target writes */
 step_kind step_apply, step_remove, step_clock;   /* arranged state */
 step_kind step_rotate, step_drop_key;
 step_kind step_second; /* another project */
+step_kind step_script, step_calls, step_forget,
+    step_veil; /* the servers that the runner plays */
+step_kind step_sign, step_server, step_call,
+    step_server_log;                 /* an MCP server under test */
+step_kind step_client, step_library; /* a client, a library */
 
 #endif

@@ -16,6 +16,7 @@
 #include "wire/form.h"
 #include "wire/httpc.h"
 #include "wire/jwrite.h"
+#include "wire/uri.h"
 
 enum { BODY_MAX = 16 << 20, LOG_MAX = 64 << 20 };
 
@@ -132,16 +133,23 @@ int step_vault(struct stage *s, struct jobj step, struct seen **out, struct err 
 /* Where a document of an issuer stands; the default is what an MCP client tries first. */
 static const char *document_url(struct stage *s, struct jobj step, const char *issuer)
 {
-    const char *form = vars_get(s->vars, "metadata_form"), *path;
+    const char *form = vars_get(s->vars, "metadata_form"), *path, *base = s->target->base;
+    struct uri uri;
 
-    if (strncmp(issuer, s->target->base, strlen(s->target->base)) != 0)
-        return issuer;
-    path = issuer + strlen(s->target->base);
     if (form == NULL)
         form = "oauth-authorization-server";
+    if (strncmp(issuer, base, strlen(base)) != 0 ||
+        (issuer[strlen(base)] != '/' &&
+         issuer[strlen(base)] != '\0')) { /* of another service */
+        if (uri_parse(s->arena, issuer, &uri, NULL) < 0)
+            return issuer;
+        base = arena_slice(s->arena, issuer, strlen(issuer) - strlen(uri.path));
+    }
+    path = issuer + strlen(base);
     if (jobj_opt_text(step, "form", &form, NULL) < 0 || strchr(form, '/') == NULL)
-        return arena_printf(s->arena, "/.well-known/%s%s", form, path);
-    return arena_printf(s->arena, "%s/.well-known/%s", path, strchr(form, '/') + 1);
+        return arena_printf(s->arena, "%s/.well-known/%s%s", base, form, path);
+    return arena_printf(s->arena, "%s%s/.well-known/%s", base, path,
+                        strchr(form, '/') + 1);
 }
 
 /* `keys` reads the key set that the metadata name, `metadata` the metadata themselves. */

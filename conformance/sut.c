@@ -10,6 +10,7 @@
 #include "base/opts.h"
 #include "conformance/hook.h"
 #include "conformance/strict.h"
+#include "conformance/surroundings.h"
 #include "conformance/vars.h"
 
 enum { SECRET_MAX = 64 * 1024 };
@@ -36,6 +37,10 @@ static const struct strict_key keys[] = {
     { "switches", STRICT_OBJECT },
     { "endpoints", STRICT_OBJECT },
     { "target_parameter", STRICT_TEXT },
+    { "mcp_server", STRICT_OBJECT },
+    { "client_under_test", STRICT_OBJECT },
+    { "library_under_test", STRICT_OBJECT },
+    { "smoke", STRICT_TEXT },
 };
 
 static const struct strict_key provision_keys[] = {
@@ -220,10 +225,12 @@ static int read_words(struct target *t, struct err *e)
 
     t->dialect = "rfc";
     t->target_parameter = "resource";
+    t->smoke = SUT_SMOKE;
     if (jobj_text(t->file, "name", &t->name, e) < 0 ||
         jobj_opt_int(t->file, "schema", &schema, e) < 0 ||
         jobj_opt_text(t->file, "dialect", &t->dialect, e) < 0 ||
-        jobj_opt_text(t->file, "target_parameter", &t->target_parameter, e) < 0)
+        jobj_opt_text(t->file, "target_parameter", &t->target_parameter, e) < 0 ||
+        jobj_opt_text(t->file, "smoke", &t->smoke, e) < 0)
         return -1;
     if (schema != 1)
         return err_set(e, ERR_PARSE, "schema: only 1 is known");
@@ -271,10 +278,41 @@ static bool has_scopes(const struct target *t)
     return jobj_opt_bool(features, "scopes", &said, NULL) == 0 && said;
 }
 
+/* "mcp_server.tools.two": does the file have that? */
+static bool names_member(const struct target *t, const char *path)
+{
+    char name[64];
+    struct jobj at = t->file;
+
+    while (*path != '\0' && strcspn(path, ".") < sizeof name) {
+        size_t len = strcspn(path, ".");
+
+        memcpy(name, path, len);
+        name[len] = '\0';
+        at = jobj_get(at, name);
+        path += len + (path[len] == '.');
+    }
+    return *path == '\0' && at.node != NULL;
+}
+
+/* Is what an actor's command starts there, if the file says what that is? */
+static bool has_program(const struct target *t, const char *actor)
+{
+    const char *program = NULL;
+
+    return jobj_opt_text(jobj_get(t->file, actor), "program", &program, NULL) == 0 &&
+           (program == NULL || surroundings_have(program));
+}
+
 bool sut_meets(const struct target *t, const char *need)
 {
+    static const char *const actors[] = { "mcp_server", "client_under_test",
+                                          "library_under_test" };
     bool admin = t->mode == TARGET_ADMIN;
 
+    for (size_t i = 0; i < sizeof actors / sizeof actors[0]; i++)
+        if (strncmp(need, actors[i], strlen(actors[i])) == 0)
+            return names_member(t, need) && has_program(t, actors[i]);
     if (strcmp(need, "F") == 0)
         return strncmp(t->base, "http://127.", 11) == 0; /* it can call us back */
     if (strcmp(need, "2C") == 0)

@@ -18,6 +18,7 @@
 struct arena;
 struct err;
 struct launch_ask;
+struct fakes;
 struct vars;
 
 enum target_mode {
@@ -25,6 +26,8 @@ enum target_mode {
     TARGET_ADMIN,  /* a fresh project for each run of a check, by /_mock */
     TARGET_HOOK,   /* as static, and commands of the user's arrange (hook.h) */
 };
+
+#define SUT_SMOKE "TX-REQ-001" /* the canonical exchange */
 
 struct target {
     const char *name;
@@ -38,6 +41,8 @@ struct target {
     struct vars *vars;             /* what is the same in every check */
     const char *log;               /* what it writes; NULL: it was not started by us */
     const struct launch_ask *born; /* how it was started: another one can be */
+    const char *smoke;   /* the check that opens and closes a run; SUT_SMOKE of an STS */
+    struct fakes *fakes; /* at ports that the MCP server under test knows; NULL: none */
 };
 
 struct target_text {

@@ -12,8 +12,6 @@
 
 enum { JOBS_MAX = 32, TRIES = 3, CHECK_BYTES_MAX = 256 << 20 };
 
-static const char canonical[] = "TX-REQ-001";
-
 /* What the threads share. */
 struct work {
     const struct sweep_ask *ask;
@@ -79,15 +77,24 @@ static void carry_out(struct one *o)
         o->result = said(VERDICT_ERROR, "out of memory");
 }
 
+/*
+ * Is the target not there, or not able to do what it is for? An STS that fails the canonical
+ * exchange is not; of an MCP server or a client that has a fault there is more to be told.
+ */
+static bool is_dead(const struct target *t, enum verdict v)
+{
+    return v >= VERDICT_SKIP && (v != VERDICT_FAIL || strcmp(t->smoke, SUT_SMOKE) == 0);
+}
+
 /* The canonical exchange, apart from all verdicts: a slow target gets more than one try. */
 static bool answers(const struct work *w)
 {
-    struct one o = { .w = w, .c = checkfile_find(w->ask->checks, canonical) };
+    struct one o = { .w = w, .c = checkfile_find(w->ask->checks, w->ask->target->smoke) };
     bool works = false;
 
     for (int i = 0; i < TRIES && !works; i++) {
         carry_out(&o);
-        works = o.result.said.verdict < VERDICT_SKIP;
+        works = !is_dead(w->ask->target, o.result.said.verdict);
         arena_free(o.arena);
     }
     return works;
@@ -229,8 +236,10 @@ static size_t list_rest(struct work *w, bool last, size_t *todo)
 /* The canonical exchange, apart from all verdicts. */
 static struct check_result smoke(struct work *w)
 {
-    const struct check *c = checkfile_find(w->ask->checks, canonical);
+    const struct check *c = checkfile_find(w->ask->checks, w->ask->target->smoke);
 
+    if (c == NULL)
+        return said(VERDICT_ERROR, "smoke: no check has this id");
     return check_run(c, w->ask->target, w->ask->seed, w->arena);
 }
 
@@ -266,7 +275,7 @@ int sweep_run(const struct sweep_ask *ask, struct arena *a, struct sweep *out,
     out->results = arena_array(a, n + 1, sizeof *out->results);
     out->done = arena_array(a, n + 1, sizeof *out->done);
     first = smoke(&w);
-    if (first.said.verdict >= VERDICT_SKIP)
+    if (is_dead(ask->target, first.said.verdict))
         return refuse(&first, e);
     w.offers = offers_read(ask->target, a);
     pthread_mutex_init(&w.lock, NULL);
