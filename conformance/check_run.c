@@ -150,6 +150,19 @@ static const char *denied(const struct check *c, const struct target *target)
     return NULL;
 }
 
+/* Features whose use leaves something behind: clients, dead tokens, grants, requests. */
+static const char *const lasting[] = { "X:registration", "X:revocation", "X:login",
+                                       "X:par" };
+
+static bool lasts(const struct check *c)
+{
+    for (size_t i = 0; i < c->needs.n; i++)
+        for (size_t k = 0; k < sizeof lasting / sizeof lasting[0]; k++)
+            if (strcmp(c->needs.texts[i], lasting[k]) == 0)
+                return true;
+    return false;
+}
+
 const char *check_run_unmet(const struct check *c, const struct target *target,
                             const struct offers *offers, struct arena *a)
 {
@@ -160,6 +173,8 @@ const char *check_run_unmet(const struct check *c, const struct target *target,
     for (size_t i = 0; i < c->needs.n; i++)
         if (!meets(c, target, offers, c->needs.texts[i]))
             return c->needs.texts[i];
+    if (lasts(c) && !sut_meets(target, "changes"))
+        return "changes";
     if ((arranges(c->data) || runs_arrange(c)) && !sut_meets(target, "A"))
         return "A";
     for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))

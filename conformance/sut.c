@@ -105,9 +105,11 @@ static int name_parties(struct target *t, struct arena *a, struct err *e)
 
     if (name_group(t, a, "clients", e) < 0 || name_group(t, a, "users", e) < 0)
         return -1;
-    for (struct jobj v = jobj_first(targets); v.node; v = jobj_next(v))
-        if (jobj_as_text(v, &text, NULL) == 0)
-            vars_set(t->vars, jobj_name(v), text);
+    for (struct jobj v = jobj_first(targets); v.node; v = jobj_next(v)) {
+        if (jobj_as_text(v, &text, e) < 0 || reveal(a, text, &text, e) < 0)
+            return -1;
+        vars_set(t->vars, jobj_name(v), text);
+    }
     if (jobj_text(t->file, "management_key", &text, NULL) == 0) {
         if (reveal(a, text, &text, e) < 0)
             return -1;
@@ -155,7 +157,7 @@ static int set_up(struct target *t, int64_t seed, struct arena *a, struct err *e
 }
 
 /* ${project}, ${issuer}: of a static target; elsewhere each check has a project of its own. */
-static int name_project(struct target *t, struct err *e)
+static int name_project(struct target *t, struct arena *a, struct err *e)
 {
     static const char *const names[] = { "project", "issuer" };
 
@@ -167,8 +169,11 @@ static int name_project(struct target *t, struct err *e)
         if (text != NULL && t->mode == TARGET_ADMIN)
             return err_set(e, ERR_PARSE, "%s: each check has a project of its own here",
                            names[i]);
-        if (text != NULL)
-            vars_set(t->vars, names[i], text);
+        if (text == NULL)
+            continue;
+        if (reveal(a, text, &text, e) < 0)
+            return -1;
+        vars_set(t->vars, names[i], text);
     }
     return 0;
 }
@@ -179,6 +184,8 @@ static int read_base(struct target *t, const char *given, struct arena *a, struc
     size_t len;
 
     if (base == NULL && jobj_text(t->file, "base_url", &base, e) < 0)
+        return -1;
+    if (reveal(a, base, &base, e) < 0)
         return -1;
     len = strlen(base);
     while (len > 0 && base[len - 1] == '/')
@@ -250,7 +257,7 @@ static int read_all(struct target *t, const struct target_text *text, struct are
         return -1;
     if (name_flag(t, "json_bodies", a, e) < 0 || name_flag(t, "vault", a, e) < 0 ||
         name_connections(t, a, e) < 0 || read_words(t, e) < 0 ||
-        read_base(t, text->base, a, e) < 0 || name_project(t, e) < 0)
+        read_base(t, text->base, a, e) < 0 || name_project(t, a, e) < 0)
         return -1;
     return name_parties(t, a, e);
 }

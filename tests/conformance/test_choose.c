@@ -29,7 +29,7 @@ static void leaves(void **state)
     struct arena *a = arena_open(0);
     const char *text = arena_printf(
         a, "{\"name\":\"t\",\"base_url\":\"http://127.0.0.1\"%s}", r->members);
-    struct target_text file = { "t.json", text, strlen(text), NULL };
+    struct target_text file = { "t.json", text, strlen(text), NULL, 1 };
     struct target *t;
     struct checks checks;
     bool *selected;

@@ -41,6 +41,24 @@ for command in serve fixture token_mint audit healthcheck $verbs; do
     fi
 done
 
+# the conformance runner: its verbs, and the options of each
+page=conformance/sts-conformance.1
+runner=${2:-build/release}/bin/sts-conformance
+"$runner" --help | sed -n '/^verbs:/,/^$/s/^  \([a-z]*\) .*/\1/p' | sort >"$dir/verbs"
+for verb in $(cat "$dir/verbs"); do
+    "$runner" "$verb" --help >"$dir/help" || exit 1
+    sed -n "/^\.Ss $verb\$/,/^\.S[sh] /p" "$page" >"$dir/part"
+    [ -s "$dir/part" ] || { echo "$page:1: is silent about the verb $verb" && status=1; }
+    sed -n 's/^\.It \(Fl .*\)/\1/p' "$dir/part" | sed 's/ Ar .*//; s/Fl //; s/^-/--/; s/^\([a-z]\) , -/-\1 --/' >"$dir/page"
+    sed -n 's/^ \{2,6\}\(-[^ ]*\( --[^ ]*\)\{0,1\}\) .*/\1/p' "$dir/help" | tr -d , | grep -v -e '--help' >"$dir/program"
+    if [ -s "$dir/page" ] || [ -s "$dir/program" ]; then
+        compare "$page" "option of $verb:"
+    fi
+done
+sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It //p' "$page" >"$dir/page"
+sed -n 's/^ *VERDICT_EXIT_[A-Z]* = \([0-9]*\),.*/\1/p' conformance/verdict.h >"$dir/program"
+compare "$page" "exit code"
+
 page=mockstsd/mockstsd.1
 
 # the variables that belong to no option
