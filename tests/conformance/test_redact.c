@@ -5,6 +5,7 @@
 #include "conformance/matcher.h"
 #include "conformance/outcome.h"
 #include "conformance/redact.h"
+#include "conformance/vars.h"
 #include "wire/httpc.h"
 
 #define SECRET "s3cr3tValue"
@@ -63,7 +64,7 @@ static void masks(void **state)
 static void verdict_is_silent(void **state)
 {
     struct arena *a = arena_open(0);
-    struct stage s = { .arena = a };
+    struct stage s = { .arena = a, .vars = vars_make(a) };
     struct seen seen = {
         .method = "GET", .url = "http://h/cb?code=" SECRET, .status = 302, .body = ""
     };
