@@ -22,7 +22,7 @@ measure()
     esac
 }
 
-# a fresh token: they live ten minutes
+# a fresh token: they live ten minutes, and each has its place in the cache
 bear()
 {
     token=$(mint)
@@ -35,7 +35,6 @@ calls()
     n=$(($1 / 4))
     shift
     for body in good denied wrong broken; do
-        bear
         curl -q -s --noproxy '*' -K "$dir/bearer" -o "$dir/answers" -w '%{http_code}\n' "$@" \
             -H 'Content-Type: application/json' -d "@$dir/$body" "$tools_url/mcp?[1-$n]" |
             sort | uniq -c >"$dir/statuses"
@@ -83,6 +82,7 @@ bear
 one_of_each
 idle=$(measure files)
 check "many calls at once are answered" calls 4000 -Z --parallel-max 40
+bear
 check "then its connections are closed" wait_until is_idle
 threads=$(measure threads) files=$(measure files) kib=$(measure kib)
 check "$n_calls calls are answered" calls "$n_calls" -Z --parallel-max 8
