@@ -10,7 +10,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "wire/intake.h"
 #include "wire/netaddr.h"
 #include "wire/spares.h"
 

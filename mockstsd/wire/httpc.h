@@ -14,15 +14,12 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "wire/intake.h"
 
 struct arena;
 struct err;
 struct netaddr;
 struct spares;
-
-struct httpc_field {
-    const char *name, *value;
-};
 
 struct httpc_ask {
     const char *method; /* "GET" */
@@ -38,14 +35,6 @@ struct httpc_ask {
     /* Asked of each address before it is connected to; NULL: any will do. */
     bool (*may_connect)(const struct netaddr *address);
     struct spares *pool; /* of httpc_pool; NULL, or with may_connect: a new connection */
-};
-
-struct httpc_answer {
-    int status;
-    const struct httpc_field *headers; /* in the order received */
-    size_t n_headers;
-    const char *body; /* a NUL follows, which is not counted */
-    size_t body_len;
 };
 
 /*

@@ -10,7 +10,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "wire/httpc.h"
+struct arena;
+
+struct httpc_field {
+    const char *name, *value;
+};
+
+struct httpc_answer {
+    int status;
+    const struct httpc_field *headers; /* in the order received */
+    size_t n_headers;
+    const char *body; /* a NUL follows, which is not counted */
+    size_t body_len;
+};
 
 struct intake {
     struct arena *arena;

@@ -126,11 +126,11 @@ static int mint(struct chain *c, struct err *e)
                                      .n_requests = 1,
                                      .n_connections = 1,
                                      .per_connection = 1,
-                                     .want_status = 200,
-                                     .limit_ms = 10000,
-                                     .look_every = 1,
                                      .look = take_token,
-                                     .self = c };
+                                     .self = c,
+                                     .look_every = 1,
+                                     .want_status = 200,
+                                     .limit_ms = 10000 };
     struct bench_result result;
 
     if (bench_load_run(&load, a, &result, e) < 0)
