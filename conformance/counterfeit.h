@@ -38,7 +38,7 @@ int counterfeit_sign(struct arena *a, const struct counterfeit_job *job,
                      const struct signkey *key, struct b64url_bytes *signature,
                      struct err *e) MUST_USE;
 
-/* The same by a private key in PEM, however weak. */
+/* The same by a private key in PEM, however weak. Fails: ERR_CRYPTO, ERR_PARSE. */
 int counterfeit_sign_pem(struct arena *a, const struct counterfeit_job *job,
                          const char *pem, struct b64url_bytes *signature,
                          struct err *e) MUST_USE;

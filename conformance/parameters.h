@@ -24,7 +24,7 @@ void parameters_add(struct parameters *f, const char *name, const char *value);
 /* Change them as the step says. Fails: ERR_PARSE; ERR_LIMIT, there are too many of them. */
 int parameters_change(struct parameters *f, struct jobj step, struct err *e) MUST_USE;
 
-/* The first value of that name; "": there is none. */
+/* The first value of that name; "": there is none. Owns: the arena. */
 const char *parameters_get(const struct parameters *f, const char *name);
 
 /* Form-encoded; as one JSON object of texts. Owns: the arena. */

@@ -3,7 +3,10 @@
 #ifndef STS_SPECIAL_OWN_H
 #define STS_SPECIAL_OWN_H
 
-#include "conformance/special.h"
+#include "conformance/verdict.h"
+
+struct check;
+struct stage;
 
 /* Where no event can be written any more, no credential is given. */
 struct verdict_said special_own_full(struct stage *s, const struct check *c);

@@ -9,7 +9,6 @@
 #include "conformance/refused.h"
 #include "conformance/saved.h"
 #include "conformance/step.h"
-#include "conformance/vars.h"
 
 enum { RUNNERS = 20 };
 

@@ -3,7 +3,10 @@
 #ifndef STS_SPECIAL_RACE_H
 #define STS_SPECIAL_RACE_H
 
-#include "conformance/special.h"
+#include "conformance/verdict.h"
+
+struct check;
+struct stage;
 
 /* One code: exactly one answer with tokens, and no more than one family lives. */
 struct verdict_said special_race_code(struct stage *s, const struct check *c);

@@ -36,6 +36,7 @@ struct keyring {
     const char *project;
     const struct clock *clock;
     enum signkey_alg alg; /* of new keys */
+    struct keypool *pool; /* of clones: where keys come from; NULL: they are made */
     bool pinned;          /* by the fixture, or by a seed: nothing is kept */
     _Atomic(struct state *) state;
 };
@@ -107,6 +108,7 @@ int keyring_open(struct sts *sts, struct sts_world *world, struct keyring **out,
     keys->clock = &world->clock;
     keys->alg = source.alg;
     keys->pinned = keysource_is_pinned(&source);
+    keys->pool = world->keypool;
     rc = run(&w, first_state);
     snapshot_drop(snapshot);
     if (rc < 0)
@@ -270,7 +272,8 @@ static int rotate(void *self)
     if (next->n == KEYROW_MAX)
         return err_set(w->e, OAUTH_CONFLICT, "%d keys are honoured already", KEYROW_MAX);
     retire(next, w->until_s);
-    if (keysource_add_new(w->keys->alg, w->signs_s, w->arena, next, NULL) < 0)
+    if (keysource_add_next(w->keys->pool, w->keys->alg, w->signs_s, w->arena, next,
+                           NULL) < 0)
         return err_set(w->e, OAUTH_SERVER_ERROR, "A signing key could not be made");
     return record(w, "kid", signkey_kid(next->rows[next->n - 1].key));
 }

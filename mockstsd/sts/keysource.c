@@ -28,8 +28,8 @@ static void add(struct keyrows *keys, const struct signkey *key, int64_t signs_s
         (struct keyrow){ .key = key, .signs_s = signs_s, .until_s = KEYROW_ALWAYS };
 }
 
-int keysource_add_new(enum signkey_alg alg, int64_t signs_s, struct arena *a,
-                      struct keyrows *keys, struct err *e)
+static int add_new(enum signkey_alg alg, int64_t signs_s, struct arena *a,
+                   struct keyrows *keys, struct err *e)
 {
     char *kid = arena_alloc(a, KID_CHARS + 1);
     struct signkey *key;
@@ -39,6 +39,29 @@ int keysource_add_new(enum signkey_alg alg, int64_t signs_s, struct arena *a,
         return -1;
     add(keys, key, signs_s);
     return 0;
+}
+
+static bool holds(const struct keyrows *keys, const struct signkey *key)
+{
+    for (size_t i = 0; i < keys->n; i++)
+        if (strcmp(signkey_thumbprint(keys->rows[i].key), signkey_thumbprint(key)) == 0)
+            return true;
+    return false;
+}
+
+int keysource_add_next(struct keypool *pool, enum signkey_alg alg, int64_t signs_s,
+                       struct arena *a, struct keyrows *keys, struct err *e)
+{
+    enum { TRIES = 4 }; /* as many pairs as a pool has */
+    const struct signkey *key;
+
+    for (int i = 0; pool != NULL && i < TRIES; i++) {
+        if (keypool_take(pool, alg, a, &key, NULL) == 0 && !holds(keys, key)) {
+            add(keys, key, signs_s);
+            return 0;
+        }
+    }
+    return add_new(alg, signs_s, a, keys, e);
 }
 
 static int load_pooled(const struct keysource *from, struct arena *a,
@@ -112,7 +135,7 @@ static int load_kept(const struct keysource *from, struct arena *a, struct keyro
         return 0;
     if (keys->n == KEYROW_MAX)
         return err_set(e, ERR_LIMIT, "There are more than %d signing keys", KEYROW_MAX);
-    if (keysource_add_new(from->alg, keys->n == 0 ? 0 : from->now_s, a, keys, e) < 0 ||
+    if (add_new(from->alg, keys->n == 0 ? 0 : from->now_s, a, keys, e) < 0 ||
         keyrow_put(from->sts, from->project, keys, change, e) < 0)
         return -1;
     return store_commit(from->sts->store, change, deadline_ms, e);

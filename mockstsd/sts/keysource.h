@@ -43,11 +43,12 @@ int keysource_load(const struct keysource *from, struct arena *a, struct keyrows
                    struct err *e) MUST_USE;
 
 /*
- * Make a key and add it, honoured without end.
+ * Add one more key, honoured without end: from the pool as long as that has a pair that is not among
+ * the keys, else a new one.
  *
- * Takes    signs_s: from when it signs, Unix seconds. Fails: ERR_CRYPTO.
+ * Takes    pool: NULL for none; signs_s: from when it signs, Unix seconds. Fails: ERR_CRYPTO.
  */
-int keysource_add_new(enum signkey_alg alg, int64_t signs_s, struct arena *a,
-                      struct keyrows *keys, struct err *e) MUST_USE;
+int keysource_add_next(struct keypool *pool, enum signkey_alg alg, int64_t signs_s,
+                       struct arena *a, struct keyrows *keys, struct err *e) MUST_USE;
 
 #endif

@@ -17,6 +17,7 @@
 #include "wire/b64url.h"
 #include "wire/jwrite.h"
 #include "wire/keynum.h"
+#include "wire/keyops.h"
 #include "wire/seal.h"
 
 enum {
@@ -277,21 +278,6 @@ static int jwk_says(struct jobj jwk, const char *name, const char *want, struct 
     return 0;
 }
 
-/* RFC 7517 4.3: where operations are listed, verifying must be one of them. */
-static int jwk_verifies(struct arena *a, struct jobj jwk, struct err *e)
-{
-    struct jobj_list list;
-
-    if (!jobj_has(jwk, "key_ops"))
-        return 0;
-    if (jobj_as_texts(a, jobj_get(jwk, "key_ops"), &list, e) < 0)
-        return -1;
-    for (size_t i = 0; i < list.n; i++)
-        if (strcmp(list.texts[i], "verify") == 0)
-            return 0;
-    return err_set(e, ERR_CRYPTO, "key_ops: expected verify");
-}
-
 static int jwk_key(struct arena *a, struct jobj jwk, bool rsa, EVP_PKEY **out,
                    struct err *e)
 {
@@ -322,8 +308,7 @@ int signkey_from_jwk(struct arena *a, struct jobj jwk, struct signkey **out,
     if (!rsa && strcmp(kty, "EC") != 0)
         return err_set(e, ERR_CRYPTO, "kty: expected RSA or EC");
     if (jwk_says(jwk, "use", "sig", e) < 0 ||
-        jwk_says(jwk, "alg", rsa ? "RS256" : "ES256", e) < 0 ||
-        jwk_verifies(a, jwk, e) < 0)
+        jwk_says(jwk, "alg", rsa ? "RS256" : "ES256", e) < 0 || keyops_verify(jwk, e) < 0)
         return -1;
     if (jwk_key(a, jwk, rsa, &pkey, e) < 0)
         return -1;

@@ -174,33 +174,6 @@ static void takes_template(void **state)
     stroll_end(&s);
 }
 
-#define LOCAL "http://127.0.0.1:9/client.json"
-
-/* Also a document of this machine has a host that vouches for it. */
-static void says_whose(void **state)
-{
-    static const char switches[] = STROLL_PAGES
-        ",\"cimdFetch\":\"loopback\",\"cimdDocuments\":{\"" LOCAL
-        "\":{\"client_id\":\"" LOCAL
-        "\",\"client_name\":\"App\",\"redirect_uris\":[\"" VISITOR_CALLBACK "\"]}}";
-    static const char server[] =
-        "{\"resources\":[{\"id\":\"MS2\",\"type\":\"mcp\",\"uri\":\"https://other.test/"
-        "mcp\","
-        "\"dynamicRegistrationSettings\":{\"cimdSettings\":{\"enabled\":true,"
-        "\"domainPolicies\":[{\"domainPattern\":\"127.0.0.1\"}]}}}]}";
-    struct stroll s = { .d = visitor_open(switches) };
-
-    (void)state;
-    scene_apply(s.d.scene, server);
-    s.at = visitor_authorize(
-        &s.d, &(struct visitor_ask){ .path = SECOND_PATH, .client = LOCAL, .scope = "" });
-    stroll_follow(&s);
-    stroll_send(&s, "action=login&user=U1");
-    stroll_follow(&s);
-    stroll_shows(&s, "It comes from");
-    stroll_end(&s);
-}
-
 static void prompt_none(void **state)
 {
     struct desk d = visitor_open(STROLL_PAGES);
@@ -413,7 +386,6 @@ int main(void)
     ROWS_ADD(askeds, asks);
     ROWS_ADD(templates, takes_template);
     rows_add_one("prompt=none finds nobody logged in", prompt_none);
-    rows_add_one("CIMD-013 the host of a document on this machine is shown", says_whose);
     rows_add_one("whom the client hints at is chosen already", hint_is_chosen);
     rows_add_one("AZ-027 AZ-030 pages cannot be framed, kept, or name their address",
                  headers);

@@ -4,6 +4,8 @@
 #include "base/arena.h"
 #include "base/idmap.h"
 #include "sts/keypool.h"
+#include "sts/keyrow.h"
+#include "sts/keysource.h"
 #include "wire/jws.h"
 
 static bool signs(struct arena *a, const struct signkey *key)
@@ -65,10 +67,30 @@ static void elliptic(void **state)
     arena_free(a);
 }
 
+/* What follows a key must not be that key under another name. */
+static void follows(void **state)
+{
+    struct arena *a = arena_open(0);
+    struct keypool *pool = keypool_make(a);
+    struct keyrows keys = { .n = 0 };
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(keysource_add_next(pool, SIGNKEY_RS256, 0, a, &keys, NULL), 0);
+        assert_int_equal(keys.n, i + 1);
+        for (size_t k = 0; k < i; k++)
+            assert_string_not_equal(signkey_thumbprint(keys.rows[k].key),
+                                    signkey_thumbprint(keys.rows[i].key));
+    }
+    keypool_close(pool);
+    arena_free(a);
+}
+
 int main(void)
 {
     rows_add_one("each key that is taken signs under a kid of its own", takes);
     rows_add_one("a key outlives the pool", outlives);
     rows_add_one("a P-256 key is made for whoever takes it", elliptic);
+    rows_add_one("a key that follows others is none of them", follows);
     return rows_run("keypool");
 }
