@@ -16,6 +16,7 @@ enum { TEXT_MAX = 4096 };
 struct wb_cover {
     struct arena *arena;
     const struct wb_world *w;
+    struct wb_stands *stands;
     struct rule_texts claims; /* paths */
     bool *rules;              /* decided, of each rule */
     bool **clauses;           /* sole reason, of each condition of each rule */
@@ -32,6 +33,7 @@ struct wb_cover *wb_cover_make(const struct wb_world *w, struct arena *a)
         paths[i] = ruleset_claim_path(w->rules, i);
     c->arena = a;
     c->w = w;
+    c->stands = wb_stands_make(w, a);
     c->claims = (struct rule_texts){ paths, n_claims };
     c->rules = arena_array(a, w->input->n_rules + 1, sizeof *c->rules);
     c->clauses = arena_array(a, w->input->n_rules + 1, sizeof *c->clauses);
@@ -62,8 +64,7 @@ static void try_rule(struct wb_cover *c, const struct reading *reading, size_t i
     const struct rule *r = &c->w->input->rules[i];
     size_t failed = 0, which = 0;
 
-    if (!r->enabled || !reading_has_action(r, reading->raw->action) ||
-        !reading_names(r, reading_target(reading)) || !reading_principal(reading, r))
+    if (!reading_principal(reading, r))
         return;
     for (size_t k = 0; k < r->n_conditions && failed < 2; k++) {
         struct facts_values has = reading_values(reading, r->conditions[k].key, c->arena);
@@ -80,13 +81,15 @@ void wb_cover_add(struct wb_cover *c, const struct wb_ask *ask,
                   const struct wb_verdict *v)
 {
     struct reading reading = { c->w->input, c->claims, v->facts->raw };
+    const struct wb_stand *at =
+        wb_stands_at(c->stands, ask->target, v->facts->raw->action);
 
     ask_scopes(c, ask->target, &v->granted);
     ask_scopes(c, ask->target, &v->withheld);
     for (size_t i = 0; i < v->n_rules; i++)
         c->rules[v->rules[i]] = true;
-    for (size_t i = 0; i < c->w->input->n_rules; i++)
-        try_rule(c, &reading, i);
+    for (size_t i = 0; i < at->n; i++)
+        try_rule(c, &reading, at->number[i]);
 }
 
 static int64_t percent(size_t n, size_t of)

@@ -27,6 +27,7 @@ static const char *const outcome_names[OUTCOMES] = { "same", "changed", "undecid
 
 struct replay {
     const struct wb_world *world;
+    struct wb_stands *stands;
     struct arena *arena;
     struct wb_paper *paper;
     size_t n[OUTCOMES], n_others;
@@ -46,8 +47,7 @@ static const char *asks_claims(const struct reading *c, const struct rule *r,
 {
     const char *claim = NULL;
 
-    if (!r->enabled || !reading_has_action(r, c->raw->action) ||
-        !reading_names(r, reading_target(c)) || !reading_principal(c, r))
+    if (!reading_principal(c, r))
         return NULL;
     for (size_t i = 0; i < r->n_conditions; i++) {
         const struct rule_condition *cond = &r->conditions[i];
@@ -63,16 +63,17 @@ static const char *asks_claims(const struct reading *c, const struct rule *r,
     return claim;
 }
 
-static const char *lost_claim(const struct replay *r, const struct wb_verdict *v)
+static const char *lost_claim(const struct replay *r, const struct pair *p)
 {
-    const struct ruleset_input *in = r->world->input;
-    struct reading c = { in, { NULL, 0 }, v->facts->raw };
+    const struct facts_raw *raw = p->now.facts->raw;
+    const struct wb_stand *at = wb_stands_at(r->stands, p->then.ask.target, raw->action);
+    struct reading c = { r->world->input, { NULL, 0 }, raw };
 
-    for (size_t i = 0; i < in->n_rules; i++) {
-        const char *claim = asks_claims(&c, &in->rules[i], r->arena);
+    for (size_t i = 0; i < at->n; i++) {
+        const char *claim = asks_claims(&c, &at->rules[i], r->arena);
         if (claim)
             return arena_printf(r->arena, "rule %s asks of %s, which is not recorded",
-                                in->rules[i].id, claim);
+                                at->rules[i].id, claim);
     }
     return NULL;
 }
@@ -102,7 +103,7 @@ static enum outcome compare(const struct replay *r, struct pair *p)
     bool allow = p->now.decision.allow;
 
     if (!then->gap)
-        then->gap = lost_claim(r, &p->now);
+        then->gap = lost_claim(r, p);
     if (!then->gap && allow && !then->allow && may_be_released(r, p))
         then->gap = "which scopes the stored credential carries is not recorded";
     if (then->gap)
@@ -199,7 +200,7 @@ static int judge(struct replay *r, struct pair *p, struct err *e)
     p->is = "undecided";
     p->was = was_text(&p->then, r->arena);
     if (!p->then.gap) {
-        if (wb_ask(r->world, &p->then.ask, r->arena, &p->now, e) < 0)
+        if (wb_ask_again(r->stands, &p->then.ask, r->arena, &p->now, e) < 0)
             return -1;
         p->outcome = compare(r, p);
         request = wb_ask_text(r->world, &p->then.ask, r->arena);
@@ -263,10 +264,12 @@ static void conclude(struct replay *r, struct report *out)
 int wb_replay(const struct wb_world *w, const struct wb_text *audit, struct arena *a,
               struct report *out, struct err *e)
 {
-    struct replay r = { .world = w, .arena = a, .paper = wb_paper_make(a) };
+    struct replay r = { .world = w, .arena = a };
     struct report_place place = { .file = audit->name };
     const char *at = audit->text, *end = audit->text + audit->text_len;
 
+    r.paper = wb_paper_make(a);
+    r.stands = wb_stands_make(w, a);
     wb_paper_table(r.paper, "decisions", "recorded decisions", columns, N_COLUMNS);
     while (at < end) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));

@@ -20,7 +20,8 @@ struct wb_stands;
 /* None found yet. Owns: the arena. */
 struct wb_stands *wb_stands_make(const struct wb_world *w, struct arena *a);
 
-const struct wb_world *wb_stands_world(const struct wb_stands *s); /* Theirs. */
+/* The world they are of. Owns: the caller of wb_stands_make. */
+const struct wb_world *wb_stands_world(const struct wb_stands *s);
 
 /* What stands there. Owns: the arena. Cost: all rules, the first time. */
 const struct wb_stand *wb_stands_at(struct wb_stands *s, size_t target,
