@@ -180,7 +180,7 @@ static int sweep(struct running *r, struct err *e)
         return -1;
     }
     ask.target = r->target.target;
-    if (hook_has(ask.target, HOOK_RESET)) /* it is one world for all checks */
+    if (hook_has(ask.target->commands, HOOK_RESET)) /* it is one world for all checks */
         ask.jobs = 1;
     if (isatty(STDERR_FILENO) == 1)
         ask.progress = progress;

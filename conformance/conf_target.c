@@ -6,8 +6,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "conformance/discover.h"
 #include "conformance/embedded.h"
-#include "conformance/endpoints.h"
 
 enum { READY_MS = 10000, FILE_MAX = 1 << 20 };
 
@@ -43,7 +43,7 @@ static int open_file(const struct conf_target_ask *ask, struct arena *a,
                  a, &t->target, e) < 0)
         return -1;
     t->target->allow_changes = ask->allow_changes;
-    return endpoints_discover(t->target, a, e);
+    return discover_endpoints(t->target, a, e);
 }
 
 int conf_target_open(const struct conf_target_ask *ask, struct arena *a,

@@ -1,25 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * endpoints: where does this target serve what?
+ * endpoints: where does this target serve what, as its file says?
  *
- * As its file says, and what that leaves out as its metadata say: ${token_path},
- * ${revocation_path} …, ${token_urls}.
+ * ${token_path}, ${revocation_path} …, ${token_urls}; what the file leaves out is discover.h's.
  */
 #ifndef STS_ENDPOINTS_H
 #define STS_ENDPOINTS_H
 
-#include "base/attr.h"
-#include "conformance/stage.h"
+#include "conformance/sut.h"
 
-/* Name them for the checks of this stage, "{project}" and "{server}" filled in. */
-void endpoints_name(struct stage *s);
+struct endpoints_of {
+    const struct target *target;
+    const char *project; /* for "{project}"; NULL: none */
+    struct vars *vars;   /* which get the names */
+    struct arena *arena;
+};
 
-/*
- * Name those of a target without an admin API, its metadata asked where its file is silent.
- *
- * Takes    a: as long as the target.
- * Fails    ERR_IO: it does not answer; ERR_PARSE: nothing says where its token endpoint is.
- */
-int endpoints_discover(struct target *t, struct arena *a, struct err *e) MUST_USE;
+void endpoints_name(const struct endpoints_of *o); /* Name them. */
 
 #endif

@@ -34,6 +34,7 @@ struct target {
     const char *target_parameter; /* of an exchange: "resource", "audience" */
     bool allow_changes;           /* checks may leave something behind here */
     struct jobj file;             /* the whole of it */
+    struct jobj commands;         /* of a target in mode hook (hook.h), else absent */
     struct vars *vars;            /* what is the same in every check */
 };
 
