@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "conformance/command.h"
 #include "conformance/hook.h"
+#include "conformance/sut.h"
 #include "conformance/vars.h"
 
 /* A line for the shell, and what comes of it. */
