@@ -77,7 +77,7 @@ static int ask_for(struct stage *s, const char **out, struct err *e)
     struct jwrite w = jwrite_make(&input);
     struct jobj answer;
 
-    if (!hook_has(s->target, HOOK_MINT))
+    if (!hook_has(s->target->commands, HOOK_MINT))
         return err_set(
             e, ERR_PARSE,
             "the target file has no users.alice.token, and no command " HOOK_MINT);
@@ -86,7 +86,7 @@ static int ask_for(struct stage *s, const char **out, struct err *e)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         jwrite_member_text(&w, names[i], vars_get(s->vars, names[i]));
     jwrite_object_end(&w);
-    if (hook_ask(s->target, HOOK_MINT, input.data, s->arena, &answer, e) < 0)
+    if (hook_ask(s->target->commands, HOOK_MINT, input.data, s->arena, &answer, e) < 0)
         return -1;
     return jobj_text(answer, "token", out, e);
 }

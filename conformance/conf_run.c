@@ -185,7 +185,7 @@ static int sweep(struct running *r, struct err *e)
         conf_target_close(&r->target);
         return err_set(e, ERR_PARSE, "no check is about whom the target names");
     }
-    if (hook_has(ask.target, HOOK_RESET)) /* it is one world for all checks */
+    if (hook_has(ask.target->commands, HOOK_RESET)) /* it is one world for all checks */
         ask.jobs = 1;
     if (isatty(STDERR_FILENO) == 1)
         ask.progress = progress;

@@ -7,8 +7,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "conformance/discover.h"
 #include "conformance/embedded.h"
-#include "conformance/endpoints.h"
 #include "conformance/fakes.h"
 
 enum { READY_MS = 10000, FILE_MAX = 1 << 20 };
@@ -54,7 +54,7 @@ static int open_file(const struct conf_target_ask *ask, struct arena *a,
                  a, &t->target, e) < 0)
         return -1;
     t->target->allow_changes = ask->allow_changes;
-    return endpoints_discover(t->target, a, e);
+    return discover_endpoints(t->target, a, e);
 }
 
 /* An MCP server that runs already knows where its STS is: there the runner listens. */

@@ -9,27 +9,21 @@
 
 enum { WAIT_MS = 60000, FILE_MAX = 4 << 20 };
 
-static struct jobj command_of(const struct target *t, const char *name)
+bool hook_has(struct jobj commands, const char *name)
 {
-    return t->mode == TARGET_HOOK ? jobj_get(jobj_get(t->file, "provision"), name)
-                                  : (struct jobj){ 0 };
+    return jobj_has(commands, name);
 }
 
-bool hook_has(const struct target *t, const char *name)
-{
-    return command_of(t, name).node != NULL;
-}
-
-int hook_ask(const struct target *t, const char *name, const char *input, struct arena *a,
+int hook_ask(struct jobj commands, const char *name, const char *input, struct arena *a,
              struct jobj *out, struct err *e)
 {
     struct command_ask ask = { .input = input, .wait_ms = WAIT_MS };
     struct err why = { 0 };
 
     *out = (struct jobj){ 0 };
-    if (!hook_has(t, name))
+    if (!hook_has(commands, name))
         return 0;
-    if (jobj_as_text(command_of(t, name), &ask.line, e) < 0)
+    if (jobj_text(commands, name, &ask.line, e) < 0)
         return -1;
     if (command_run(&ask, a, out, &why) < 0)
         return err_set(e, why.code, "the command %s: %s", name, why.text);

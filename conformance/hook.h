@@ -11,7 +11,10 @@
 #include <stdbool.h>
 
 #include "base/attr.h"
-#include "conformance/sut.h"
+#include "wire/jobj.h"
+
+struct arena;
+struct err;
 
 /* The names of the commands, for the strict reading of the target file. */
 #define HOOK_SETUP "setup"
@@ -19,17 +22,17 @@
 #define HOOK_MINT  "mint-user-token"
 #define HOOK_AUDIT "audit"
 
-bool hook_has(const struct target *t, const char *name); /* Is there such a command? */
+bool hook_has(struct jobj commands, const char *name); /* Is there such a command? */
 
 /*
  * Run one, if the file has it.
  *
- * Takes    input: JSON.
+ * Takes    commands: of the target file, absent where it has none; input: JSON.
  * Returns  *out: what it says; absent if there is no such command.
  * Owns     the arena.
  * Fails    ERR_IO, ERR_PARSE, with the command's name.
  */
-int hook_ask(const struct target *t, const char *name, const char *input, struct arena *a,
+int hook_ask(struct jobj commands, const char *name, const char *input, struct arena *a,
              struct jobj *out, struct err *e) MUST_USE;
 
 /* What a target file says with an answer of `setup` laid over it. Fails: ERR_PARSE. */

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "conformance/endpoints.h"
+#include "conformance/places.h"
 #include "conformance/hook.h"
 #include "conformance/vars.h"
 #include "conformance/volley.h"
@@ -282,7 +282,7 @@ static int reset(struct stage *s, const char *random, struct err *e)
     const char *input = arena_printf(s->arena, "{\"random\":\"%s\"}", random);
     struct jobj answer;
 
-    return hook_ask(s->target, HOOK_RESET, input, s->arena, &answer, e);
+    return hook_ask(s->target->commands, HOOK_RESET, input, s->arena, &answer, e);
 }
 
 int stage_open(const struct target *target, const struct stage_ask *ask, struct arena *a,
@@ -305,7 +305,7 @@ int stage_open(const struct target *target, const struct stage_ask *ask, struct 
         name_static(s);
     if (reset(s, ask->random, e) < 0)
         return -1;
-    endpoints_name(s);
+    places_name(&(struct places_of){ target, s->project, s->vars, a });
     *out = s;
     return 0;
 }

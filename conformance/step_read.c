@@ -192,7 +192,7 @@ static int read_trail(struct stage *s, struct jobj *audits, struct err *e)
     struct jobj answer;
     struct seen *seen;
 
-    if (hook_ask(s->target, HOOK_AUDIT, "{}", s->arena, &answer, e) < 0)
+    if (hook_ask(s->target->commands, HOOK_AUDIT, "{}", s->arena, &answer, e) < 0)
         return -1;
     if (answer.node != NULL)
         return jobj_array(answer, "audits", audits, e);

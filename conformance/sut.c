@@ -142,7 +142,11 @@ static int read_mode(struct target *t, struct arena *a, struct err *e)
         return -1;
     if (t->admin_key != NULL && reveal(a, t->admin_key, &t->admin_key, e) < 0)
         return -1;
-    return find_mode(mode, &t->mode, e);
+    if (find_mode(mode, &t->mode, e) < 0)
+        return -1;
+    if (t->mode == TARGET_HOOK)
+        t->commands = provision;
+    return 0;
 }
 
 /* What the command of the file adds to it. */
@@ -151,7 +155,7 @@ static int set_up(struct target *t, int64_t seed, struct arena *a, struct err *e
     const char *input = arena_printf(a, "{\"seed\":%" PRId64 "}", seed);
     struct jobj answer;
 
-    if (hook_ask(t, HOOK_SETUP, input, a, &answer, e) < 0)
+    if (hook_ask(t->commands, HOOK_SETUP, input, a, &answer, e) < 0)
         return -1;
     return answer.node != NULL ? hook_lay(t->file, answer, a, &t->file, e) : 0;
 }
@@ -326,7 +330,7 @@ bool sut_meets(const struct target *t, const char *need)
         return jobj_has(jobj_get(t->file, "clients"), "server2");
     if (strcmp(need, "S") == 0)
         return admin || vars_get(t->vars, "management_key") != NULL ||
-               hook_has(t, HOOK_AUDIT);
+               hook_has(t->commands, HOOK_AUDIT);
     if (strcmp(need, "W") == 0)
         return t->log != NULL;
     if (strcmp(need, "changes") == 0)

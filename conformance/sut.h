@@ -38,6 +38,7 @@ struct target {
     const char *target_parameter;  /* of an exchange: "resource", "audience" */
     bool allow_changes;            /* checks may leave something behind here */
     struct jobj file;              /* the whole of it */
+    struct jobj commands;          /* of a target in mode hook (hook.h), else absent */
     struct vars *vars;             /* what is the same in every check */
     const char *log;               /* what it writes; NULL: it was not started by us */
     const struct launch_ask *born; /* how it was started: another one can be */

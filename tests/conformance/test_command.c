@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "conformance/command.h"
 #include "conformance/hook.h"
+#include "conformance/sut.h"
 #include "conformance/vars.h"
 
 /* A line for the shell, and what comes of it. */
@@ -70,8 +71,8 @@ static void sets_up(void **state)
     assert_string_equal(t->base, "http://127.0.0.1:1");
     assert_string_equal(vars_get(t->vars, "alice.login"), "7");
     assert_string_equal(vars_get(t->vars, "alice.id"), "u");
-    assert_true(hook_has(t, HOOK_SETUP));
-    assert_false(hook_has(t, HOOK_AUDIT));
+    assert_true(hook_has(t->commands, HOOK_SETUP));
+    assert_false(hook_has(t->commands, HOOK_AUDIT));
     assert_false(sut_meets(t, "S"));
     arena_free(a);
 }

@@ -45,7 +45,7 @@ done
 page=conformance/sts-conformance.1
 runner=${2:-build/release}/bin/sts-conformance
 "$runner" --help | sed -n '/^verbs:/,/^$/s/^  \([a-z]*\) .*/\1/p' | sort >"$dir/verbs"
-for verb in $(cat "$dir/verbs"); do
+while read -r verb; do
     "$runner" "$verb" --help >"$dir/help" || exit 1
     sed -n "/^\.Ss $verb\$/,/^\.S[sh] /p" "$page" >"$dir/part"
     [ -s "$dir/part" ] || { echo "$page:1: is silent about the verb $verb" && status=1; }
@@ -54,7 +54,7 @@ for verb in $(cat "$dir/verbs"); do
     if [ -s "$dir/page" ] || [ -s "$dir/program" ]; then
         compare "$page" "option of $verb:"
     fi
-done
+done <"$dir/verbs"
 sed -n '/^\.Sh EXIT STATUS/,/^\.Sh EXAMPLES/s/^\.It //p' "$page" >"$dir/page"
 sed -n 's/^ *VERDICT_EXIT_[A-Z]* = \([0-9]*\),.*/\1/p' conformance/verdict.h >"$dir/program"
 compare "$page" "exit code"

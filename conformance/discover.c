@@ -1,75 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "conformance/endpoints.h"
+#include "conformance/discover.h"
 
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/err.h"
+#include "conformance/stage.h"
 #include "conformance/step.h"
 #include "conformance/vars.h"
-#include "wire/jwrite.h"
-
-enum { BODY_MAX = 1 << 20 };
-
-/* "{project}" and "{server}" of a path of the target file. */
-static const char *path_filled(struct stage *s, const char *path)
-{
-    struct buf out = buf_make(s->arena, BODY_MAX);
-
-    while (*path != '\0') {
-        const char *value = NULL;
-        size_t len = strcspn(path, "}") + 1;
-
-        if (strncmp(path, "{project}", 9) == 0)
-            value = s->project;
-        else if (strncmp(path, "{server}", 8) == 0)
-            value = vars_get(s->vars, "mcp.id");
-        if (value != NULL)
-            buf_add(&out, value);
-        else
-            buf_add_len(&out, path, len = 1);
-        path += len;
-    }
-    return out.data;
-}
-
-/* ${token_urls}: every place that the target declares to be a token endpoint, at least one. */
-static void name_token_urls(struct stage *s)
-{
-    struct jobj paths = jobj_get(s->target->file, "token_paths"), list;
-    const char *path = vars_get(s->vars, "token_path");
-    struct buf text = buf_make(s->arena, BODY_MAX);
-    struct jwrite w = jwrite_make(&text);
-
-    jwrite_array(&w);
-    if (paths.node == NULL && path != NULL)
-        jwrite_text(&w, path[0] == '/'
-                            ? arena_printf(s->arena, "%s%s", s->target->base, path)
-                            : path);
-    for (struct jobj v = jobj_first(paths); v.node != NULL; v = jobj_next(v))
-        if (jobj_as_text(v, &path, NULL) == 0)
-            jwrite_text(&w, arena_printf(s->arena, "%s%s", s->target->base,
-                                         path_filled(s, path)));
-    jwrite_array_end(&w);
-    if (jobj_parse(s->arena, text.data, text.len, &list, NULL) == 0)
-        vars_set_json(s->vars, "token_urls", list);
-}
-
-void endpoints_name(struct stage *s)
-{
-    struct jobj endpoints = jobj_get(s->target->file, "endpoints");
-    struct jobj paths = jobj_get(s->target->file, "token_paths");
-    const char *path;
-
-    if (jobj_as_text(jobj_first(paths), &path, NULL) == 0)
-        vars_set(s->vars, "token_path", path_filled(s, path));
-    for (struct jobj v = jobj_first(endpoints); v.node != NULL; v = jobj_next(v))
-        if (jobj_as_text(v, &path, NULL) == 0)
-            vars_set(s->vars, arena_printf(s->arena, "%s_path", jobj_name(v)),
-                     path_filled(s, path));
-    name_token_urls(s);
-}
 
 /* Members of metadata, and the names that they give. */
 static const struct {
@@ -134,7 +72,7 @@ static int ask(struct target *t, struct stage *s, struct err *e)
     return 0;
 }
 
-int endpoints_discover(struct target *t, struct arena *a, struct err *e)
+int discover_endpoints(struct target *t, struct arena *a, struct err *e)
 {
     struct stage_ask how = { .random = "discovery" };
     struct stage *s;
