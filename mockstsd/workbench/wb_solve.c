@@ -5,9 +5,8 @@
 #include "policy/symbols.h"
 
 enum {
-    DEPTH_MAX = 2000, /* options taken on one path; a worker's stack has room for it */
-    LOOKS_A_STEP =
-        4096, /* at values of clauses: about as long as anything else in a step */
+    DEPTH_MAX = 2000,   /* options taken on one path; a worker's stack has room for it */
+    LOOKS_A_STEP = 256, /* at values of clauses */
 };
 
 struct search {
