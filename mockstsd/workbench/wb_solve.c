@@ -6,7 +6,7 @@
 
 enum {
     DEPTH_MAX = 2000,   /* options taken on one path; a worker's stack has room for it */
-    LOOKS_A_STEP = 256, /* at values of clauses */
+    LOOKS_A_STEP = 512, /* at values, once for each demand */
 };
 
 struct search {
@@ -119,11 +119,21 @@ static enum wb_answer try_option(struct search *s, const struct wb_option *o,
     return answer;
 }
 
+static uint64_t n_demands(const struct search *s, size_t n_active)
+{
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < n_active; i++)
+        for (size_t k = 0; k < s->active[i]->n_options; k++)
+            n += 1 + s->active[i]->options[k].n_demands;
+    return n;
+}
+
 /* A step takes as much of the budget as it looks at; false if there is not that much. */
 static bool pay(struct search *s, size_t depth, size_t n_active)
 {
     uint64_t price =
-        1 + (uint64_t)n_active * symbols_count(s->board->atoms) / LOOKS_A_STEP;
+        1 + n_demands(s, n_active) * symbols_count(s->board->atoms) / LOOKS_A_STEP;
 
     if (price > *s->budget || depth >= DEPTH_MAX) {
         *s->budget = 0;
