@@ -110,6 +110,7 @@ int cmd_policy(char **argv, struct arena *a)
     const char *word = argv[1];
     const struct policy_verb *verb;
 
+    (void)a; /* each run of a verb has memory of its own */
     if (!word) {
         overview(stderr);
         return WB_USAGE;
@@ -121,5 +122,5 @@ int cmd_policy(char **argv, struct arena *a)
     verb = find(word);
     if (verb == &policy_watch && !(argv[2] && is_help(argv[2])))
         return watch(argv + 1);
-    return verb ? policy_run(verb, argv + 1, NULL, a) : unknown(word);
+    return verb ? policy_run(verb, argv + 1, NULL) : unknown(word);
 }

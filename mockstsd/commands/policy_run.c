@@ -11,7 +11,12 @@
 #include "commands/policy_files.h"
 #include "workbench/wb_exit.h"
 
-enum { TEXT_MAX = 1 << 30, HELP_MAX = 1 << 16, ROWS_MAX = 24 };
+enum {
+    TEXT_MAX = 1 << 30,
+    HELP_MAX = 1 << 16,
+    ROWS_MAX = 24,
+    MEMORY_MIB = 4096, /* for one verb; beyond, the answer is undecided */
+};
 
 int policy_run_complain(const char *verb, const char *sentence)
 {
@@ -125,9 +130,19 @@ static int act(const struct policy_verb *verb, struct policy_call *call, int *co
     return deliver(call, e);
 }
 
-int policy_run(const struct policy_verb *verb, char **argv, struct saves *saves,
-               struct arena *a)
+/* What the words ask for, for arena_run. */
+struct policy_job {
+    const struct policy_verb *verb;
+    char **argv;
+    struct saves *saves;
+    struct arena *arena;
+};
+
+static int run(void *self)
 {
+    const struct policy_job *job = self;
+    const struct policy_verb *verb = job->verb;
+    struct arena *a = job->arena;
     struct opt_row rows[ROWS_MAX];
     struct opt_command command = {
         .name = arena_printf(a, "mockstsd policy %s", verb->name),
@@ -138,11 +153,11 @@ int policy_run(const struct policy_verb *verb, char **argv, struct saves *saves,
         .n_rows = rows_of(verb, rows),
     };
     struct policy_call call = { .arena = a,
-                                .saves = saves,
+                                .saves = job->saves,
                                 .text = buf_make(a, TEXT_MAX) };
     struct opts *opts;
     struct err e = { 0 };
-    int code = WB_USAGE, rc = opts_parse(&command, argv, a, &opts, &e);
+    int code = WB_USAGE, rc = opts_parse(&command, job->argv, a, &opts, &e);
 
     if (rc < 0)
         return policy_run_complain(verb->name, e.text);
@@ -158,4 +173,16 @@ int policy_run(const struct policy_verb *verb, char **argv, struct saves *saves,
     if (e.code != ERR_NONE)
         policy_run_complain(verb->name, e.text);
     return e.code == ERR_CONFLICT ? WB_FAULT : WB_USAGE;
+}
+
+int policy_run(const struct policy_verb *verb, char **argv, struct saves *saves)
+{
+    struct policy_job job = { verb, argv, saves, arena_open((size_t)MEMORY_MIB << 20) };
+    int rc = job.arena ? arena_run(job.arena, run, &job) : -2;
+
+    arena_free(job.arena);
+    if (rc != -2)
+        return rc;
+    policy_run_complain(verb->name, "undecided: not enough memory");
+    return WB_NOT_KNOWN;
 }

@@ -62,7 +62,7 @@ static int run_round(void *self)
     }
     if (isatty(STDOUT_FILENO))
         fputs("\033[H\033[2J\033[3J", stdout);
-    r->code = policy_run(r->verb, copied(r->argv, r->arena), saves, r->arena);
+    r->code = policy_run(r->verb, copied(r->argv, r->arena), saves);
     fflush(stdout);
     if (saves_count(saves) == 0)
         return -1;

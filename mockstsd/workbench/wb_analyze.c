@@ -7,6 +7,7 @@
 #include "workbench/wb_chain.h"
 #include "workbench/wb_exit.h"
 #include "workbench/wb_found.h"
+#include "workbench/wb_scratch.h"
 #include "workbench/wb_worth.h"
 
 enum { TEXT_MAX = 64 * 1024 };
@@ -79,26 +80,47 @@ static void add(struct analysis *x, size_t rule, const char *id,
     wb_found_text(&x->cells, detail != NULL ? detail : "");
 }
 
-static void judge_all(struct analysis *x, uint64_t *budget)
+/* One rule, in memory that is emptied before the next. */
+struct one_rule {
+    struct analysis *x;
+    const struct wb_worths *worths;
+    size_t rule;
+    uint64_t *budget;
+    struct arena *scratch;
+};
+
+static int judge_one(void *self)
+{
+    const struct one_rule *one = self;
+    struct analysis *x = one->x;
+    struct wb_worth worth = { .kind = WB_UNKNOWN };
+
+    if (*one->budget > 0)
+        worth = wb_worth_judge(one->worths, one->rule, one->budget, one->scratch);
+    x->n_kind[worth.kind]++;
+    if (worth.kind != WB_ALIVE)
+        add(x, one->rule, words[worth.kind].id, words[worth.kind].status,
+            words[worth.kind].text, list_rules(x, &worth));
+    if (!worth.orphan)
+        return 0;
+    x->n_orphans++;
+    add(x, one->rule, "rule-orphan", REPORT_NOTE, "matches nobody of today", NULL);
+    return 0;
+}
+
+static int judge_all(struct analysis *x, uint64_t *budget, struct err *e)
 {
     const struct ruleset_input *in = x->study->world->input;
-    struct wb_worths *worths = wb_worth_make(x->study, x->arena);
+    struct one_rule one = { .x = x,
+                            .worths = wb_worth_make(x->study, x->arena),
+                            .budget = budget,
+                            .scratch = wb_scratch_open(x->arena) };
 
-    for (size_t i = 0; i < in->n_rules; i++) {
-        struct wb_worth worth;
-
-        if (!in->rules[i].enabled)
-            continue;
-        worth = wb_worth_judge(worths, i, budget, x->arena);
-        x->n_kind[worth.kind]++;
-        if (worth.kind != WB_ALIVE)
-            add(x, i, words[worth.kind].id, words[worth.kind].status,
-                words[worth.kind].text, list_rules(x, &worth));
-        if (!worth.orphan)
-            continue;
-        x->n_orphans++;
-        add(x, i, "rule-orphan", REPORT_NOTE, "matches nobody of today", NULL);
-    }
+    for (one.rule = 0; one.rule < in->n_rules; one.rule++)
+        if (in->rules[one.rule].enabled &&
+            wb_scratch_run(one.scratch, judge_one, &one, e) < 0)
+            return -1;
+    return 0;
 }
 
 static void add_chain(void *self, const struct wb_chain *chain)
@@ -159,8 +181,8 @@ int wb_analyze(const struct wb_study *s, uint64_t budget, struct arena *a,
     size_t n_rules = 0, n_chains = 0;
     bool undecided;
 
-    judge_all(&x, &budget);
-    if (wb_chain_tell(s, &(struct wb_chain_hearer){ add_chain, &x, &n_chains }, &budget,
+    if (judge_all(&x, &budget, e) < 0 ||
+        wb_chain_tell(s, &(struct wb_chain_hearer){ add_chain, &x, &n_chains }, &budget,
                       a, e) != 0)
         return -1;
     for (size_t i = 0; i <= WB_UNKNOWN; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "workbench/wb_lint_shape.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -45,11 +46,9 @@ static bool has_action(const struct rule *r)
     return false;
 }
 
-/* Two conditions on one key that no set of values meets: equal to two things at once. */
+/* No set of values of their key meets both: x asks it to be equal to one thing. */
 static bool contradicts(const struct rule_condition *x, const struct rule_condition *y)
 {
-    if (strcmp(x->key, y->key) != 0 || x->op != RULE_EQUAL)
-        return false;
     bool same = symbols_same(&x->values[0], &y->values[0]);
     if (y->op == RULE_EQUAL || y->op == RULE_CONTAINS)
         return !same;
@@ -61,12 +60,43 @@ static bool contradicts(const struct rule_condition *x, const struct rule_condit
     return y->op == RULE_IN ? !among : among;
 }
 
-static bool find_contradiction(const struct rule *r, size_t at[2])
+static int by_key(const void *x, const void *y)
 {
-    for (at[0] = 0; at[0] < r->n_conditions; at[0]++)
-        for (at[1] = 0; at[1] < r->n_conditions; at[1]++)
-            if (contradicts(&r->conditions[at[0]], &r->conditions[at[1]]))
+    const struct rule_condition *const *a = x, *const *b = y;
+    int by = strcmp((*a)->key, (*b)->key);
+
+    return by != 0 ? by : (*a > *b) - (*a < *b);
+}
+
+static const struct rule_condition **sorted(const struct rule *r, struct arena *a)
+{
+    const struct rule_condition **list =
+        arena_array(a, r->n_conditions + 1, sizeof *list);
+
+    for (size_t i = 0; i < r->n_conditions; i++)
+        list[i] = &r->conditions[i];
+    qsort(list, r->n_conditions, sizeof *list, by_key);
+    return list;
+}
+
+/* The first equal of a key stands for all: another one that differs contradicts it as well. */
+static bool find_contradiction(const struct wb_lint_ask *ask,
+                               const struct rule_condition *pair[2])
+{
+    const struct rule_condition **list = sorted(ask->r, ask->found->arena);
+    size_t n = ask->r->n_conditions;
+
+    for (size_t i = 0, end; i < n; i = end) {
+        const struct rule_condition *equal = NULL;
+        for (end = i; end < n && strcmp(list[end]->key, list[i]->key) == 0; end++)
+            if (!equal && list[end]->op == RULE_EQUAL)
+                equal = list[end];
+        for (pair[0] = equal; equal && i < end; i++) {
+            pair[1] = list[i];
+            if (contradicts(equal, list[i]))
                 return true;
+        }
+    }
     return false;
 }
 
@@ -74,7 +104,7 @@ static bool find_contradiction(const struct rule *r, size_t at[2])
 void wb_lint_shape_dead(const struct wb_lint_ask *ask)
 {
     static const char id[] = "rule-dead";
-    size_t at[2];
+    const struct rule_condition *pair[2];
 
     if (!ask->r->enabled)
         wb_lint_ask_find(ask, "rule-disabled", REPORT_NOTE, "the rule is disabled");
@@ -82,10 +112,11 @@ void wb_lint_shape_dead(const struct wb_lint_ask *ask)
         wb_lint_ask_find(ask, id, REPORT_FAIL, "it has no action that it can match");
     else if (ask->n_named == 0)
         wb_lint_ask_find(ask, id, REPORT_FAIL, "it names no target that there is");
-    else if (find_contradiction(ask->r, at))
+    else if (find_contradiction(ask, pair))
         wb_lint_ask_find(ask, id, REPORT_FAIL,
-                         "conditions[%zu] and conditions[%zu] cannot both hold", at[0],
-                         at[1]);
+                         "conditions[%zu] and conditions[%zu] cannot both hold",
+                         (size_t)(pair[0] - ask->r->conditions),
+                         (size_t)(pair[1] - ask->r->conditions));
 }
 
 /* Somebody of whom one thinks last. */

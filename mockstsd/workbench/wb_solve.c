@@ -2,6 +2,12 @@
 #include "workbench/wb_solve.h"
 
 #include "base/arena.h"
+#include "policy/symbols.h"
+
+enum {
+    DEPTH_MAX = 2000,   /* options taken on one path; a worker's stack has room for it */
+    LOOKS_A_STEP = 512, /* at values, once for each demand */
+};
 
 struct search {
     const struct wb_board *board;
@@ -113,16 +119,40 @@ static enum wb_answer try_option(struct search *s, const struct wb_option *o,
     return answer;
 }
 
+static uint64_t n_demands(const struct search *s, size_t n_active)
+{
+    uint64_t n = 0;
+
+    for (size_t i = 0; i < n_active; i++)
+        for (size_t k = 0; k < s->active[i]->n_options; k++)
+            n += 1 + s->active[i]->options[k].n_demands;
+    return n;
+}
+
+/* A step takes as much of the budget as it looks at; false if there is not that much. */
+static bool pay(struct search *s, size_t depth, size_t n_active)
+{
+    uint64_t price =
+        1 + n_demands(s, n_active) * symbols_count(s->board->atoms) / LOOKS_A_STEP;
+
+    if (price > *s->budget || depth >= DEPTH_MAX) {
+        *s->budget = 0;
+        return false;
+    }
+    *s->budget -= price;
+    return true;
+}
+
 /* A clause that was picked leaves the active ones: an option of it is binding below. */
 static enum wb_answer visit(struct search *s, size_t *depth, size_t n_active)
 {
-    size_t at = pick(s, &s->states[*depth], n_active);
     enum wb_answer answer = WB_NO;
     const struct wb_clause *clause, *last;
+    size_t at;
 
-    if (*s->budget == 0)
+    if (!pay(s, *depth, n_active))
         return WB_UNDECIDED;
-    --*s->budget;
+    at = pick(s, &s->states[*depth], n_active);
     if (at == n_active)
         return WB_YES;
     clause = s->active[at];

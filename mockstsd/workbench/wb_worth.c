@@ -5,7 +5,10 @@
 
 #include "base/arena.h"
 #include "policy/reading.h"
+#include "workbench/wb_scratch.h"
 #include "workbench/wb_units.h"
+
+enum { LOOKS_A_STEP = 64 }; /* at alternatives */
 
 /* One target and action at which rules stand. */
 struct place {
@@ -18,6 +21,7 @@ struct wb_worths {
     const struct wb_study *study;
     struct place *places;
     size_t n_places;
+    struct arena *scratch; /* of one comparison */
 };
 
 /* The judgement of one rule. */
@@ -73,6 +77,7 @@ struct wb_worths *wb_worth_make(const struct wb_study *s, struct arena *a)
     struct wb_worths *w = arena_alloc(a, sizeof *w);
 
     w->study = s;
+    w->scratch = wb_scratch_open(a);
     w->places = arena_array(a, RULE_ACTIONS_MAX * s->world->n_targets, sizeof *w->places);
     for (int action = RULE_USER_ACCESS; action < RULE_ACTIONS_MAX; action++) {
         if (!any_rule_has(s->world, (enum rule_action)action))
@@ -187,13 +192,49 @@ static bool matters_at(struct judging *j, const struct place *p, const bool *oth
     return granted(j, p, &wish, false);
 }
 
+/* A place costs as much of the budget as is looked at; false if there is not that much. */
+static bool pay(struct judging *j, const struct place *p)
+{
+    uint64_t price = p->formula->n_alternatives / LOOKS_A_STEP;
+
+    if (*j->budget == 0 || price > *j->budget) {
+        *j->budget = 0;
+        j->unknown = true;
+        return false;
+    }
+    *j->budget -= price;
+    return true;
+}
+
+/* One comparison, in memory that is emptied after it. */
+struct mattering {
+    struct judging j;
+    const bool *others;
+};
+
+static int matters_somewhere(void *self)
+{
+    struct mattering *m = self;
+    const struct wb_worths *w = m->j.w;
+
+    for (size_t i = 0; i < w->n_places && pay(&m->j, &w->places[i]); i++)
+        if (stands(w->places[i].formula, m->j.rule) &&
+            matters_at(&m->j, &w->places[i], m->others))
+            return 1;
+    return 0;
+}
+
 static bool matters(struct judging *j, const bool *others)
 {
-    for (size_t i = 0; i < j->w->n_places; i++)
-        if (stands(j->w->places[i].formula, j->rule) &&
-            matters_at(j, &j->w->places[i], others))
-            return true;
-    return false;
+    struct mattering m = { *j, others };
+    int rc;
+
+    m.j.arena = j->w->scratch;
+    rc = wb_scratch_run(j->w->scratch, matters_somewhere, &m, NULL);
+    j->unknown = m.j.unknown || rc < 0; /* out of memory: who knows */
+    if (rc < 0)
+        *j->budget = 0;
+    return rc > 0;
 }
 
 static bool can_match(struct judging *j)
@@ -227,7 +268,7 @@ static void find_neighbours(const struct judging *j, bool *others)
 /* Let go of every rule without which the rest still does. */
 static void thin_out(struct judging *j, bool *others, size_t n)
 {
-    for (size_t i = n; i-- > 0;) {
+    for (size_t i = n; i-- > 0 && *j->budget > 0;) {
         if (!others[i])
             continue;
         others[i] = false;
@@ -241,7 +282,7 @@ static size_t find_one(struct judging *j, const bool *others, size_t n)
 {
     bool *one = arena_array(j->arena, n, sizeof *one);
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i<n && * j->budget> 0; i++) {
         if (!others[i])
             continue;
         one[i] = true;
