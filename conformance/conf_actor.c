@@ -250,6 +250,7 @@ static int describe_server(struct casting *c, struct jwrite *w)
     write_given(c, w, "command", "command");
     write_given(c, w, "revision", "revision");
     write_given(c, w, "resource", "resource");
+    write_given(c, w, "path", "path");
     write_given(c, w, "scopes", "scopes");
     if (value_of(c, "url") != NULL)
         jwrite_member_text(w, "listen", port != NULL ? port : "8699");

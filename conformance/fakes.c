@@ -193,7 +193,7 @@ static void visit(struct door *d, int fd)
     char rest[512];
 
     if (v.arena != NULL && arena_run(v.arena, receive, &v) == 0)
-        while (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, PATIENCE_MS) > 0 &&
+        while (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 0) > 0 &&
                recv(fd, rest, sizeof rest, 0) > 0)
             continue; /* a close with unread bytes would take the answer away */
     arena_free(v.arena);

@@ -41,7 +41,7 @@ turns()
     return 1
 }
 
-check "a server with one tool" judged 0 server --command 'exec mcp-test-server "$@"' --tool read_payroll \
+check "a server with one tool" judged 0 server --command 'exec mcp-test-server "$@"' --path /a/mcp --tool read_payroll \
     --scopes payroll:read --tool-target https://payroll.acme.test/api --only 'RS-00[1-4]'
 check "a server with a target file" judged 0 server --target "$here/../actors/server.json" --only 'PRM-*'
 check "a library" judged 0 client --library 'exec mcp-test-library' --only 'SDK-00[1-3]'
