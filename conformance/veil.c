@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -85,9 +86,11 @@ static void pump(SSL *tls, int fd, int plain)
 
 static void visit(struct listening *l, int fd)
 {
+    const struct timeval patience = { .tv_sec = PATIENCE_MS / 1000 };
     SSL *tls = SSL_new(l->tls);
     int plain = connect_to(l->to);
 
+    (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     if (tls != NULL && plain >= 0 && SSL_set_fd(tls, fd) == 1 && SSL_accept(tls) == 1) {
         pump(tls, fd, plain);
         (void)SSL_shutdown(tls);
