@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # actors: sts-conformance judges MCP servers, clients and libraries that are as they should be, and
 # sees what is wrong with broken ones. usage: actors.sh STS-CONFORMANCE
-# shellcheck disable=SC1091,SC2016,SC2154,SC2317 # daemon.sh is sourced; check calls the functions
+# shellcheck disable=SC1091,SC2016,SC2034,SC2154,SC2317 # daemon.sh is sourced; check calls the functions
 set -u
 runner=$1 mockstsd=none
 here=$(dirname "$0")
