@@ -10,6 +10,7 @@
 #include <openssl/x509v3.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -104,8 +105,12 @@ static void visit(struct listening *l, int fd)
 static void *serve(void *self)
 {
     struct listening *l = self;
+    sigset_t pipes;
     int fd;
 
+    sigemptyset(&pipes);
+    sigaddset(&pipes, SIGPIPE); /* TLS writes to whoever has gone away */
+    (void)pthread_sigmask(SIG_BLOCK, &pipes, NULL);
     while ((fd = accept(l->fd, NULL, NULL)) >= 0 || errno == EINTR)
         if (fd >= 0)
             visit(l, fd);
