@@ -67,7 +67,8 @@ static int open_stage(const struct part *part, struct arena *a, struct stage **s
     struct stage_ask ask = { .switches = member(part->c, part->run, "switches"),
                              .world = member(part->c, part->run, "world"),
                              .rules = member(part->c, part->run, "rules"),
-                             .random = part->random };
+                             .random = part->random,
+                             .apart = wants_actors(part->c) };
     struct jobj set = jobj_get(part->run, "set");
 
     if (jobj_opt_text(part->run, "dialect", &ask.dialect, e) < 0 ||

@@ -38,6 +38,9 @@ static const struct opt_row server_rows[] = {
     { .name = "client-secret",
       .metavar = "env:NAME",
       .help = "its secret there, or file:PATH" },
+    { .name = "path",
+      .metavar = "PATH",
+      .help = "of its MCP endpoint; else that of the URL, or /mcp" },
     { .name = "revision",
       .metavar = "DATE",
       .help = "of MCP that it speaks; else 2025-11-25" },
@@ -250,6 +253,7 @@ static int describe_server(struct casting *c, struct jwrite *w)
     write_given(c, w, "command", "command");
     write_given(c, w, "revision", "revision");
     write_given(c, w, "resource", "resource");
+    write_given(c, w, "path", "path");
     write_given(c, w, "scopes", "scopes");
     if (value_of(c, "url") != NULL)
         jwrite_member_text(w, "listen", port != NULL ? port : "8699");

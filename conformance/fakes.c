@@ -57,7 +57,6 @@ struct fakes {
     char script[SCRIPT_MAX];
     char records[RECORDS_MAX]; /* objects, each with a comma behind it */
     size_t script_len, records_len;
-    bool is_full;
     struct turns turns[ROUTES_MAX];
 };
 
@@ -78,16 +77,20 @@ struct visit {
     int fd;
 };
 
-static void keep(struct fakes *f, const char *record, size_t len)
+/* Returns: false, there is no room; then the caller is not answered, so that nothing is overlooked. */
+static bool keep(struct fakes *f, const char *record, size_t len)
 {
+    bool fits;
+
     pthread_mutex_lock(&f->lock);
-    f->is_full = f->is_full || f->records_len + len + 1 > RECORDS_MAX;
-    if (!f->is_full) {
+    fits = f->records_len + len + 1 <= RECORDS_MAX;
+    if (fits) {
         memcpy(f->records + f->records_len, record, len);
         f->records_len += len;
         f->records[f->records_len++] = ',';
     }
     pthread_mutex_unlock(&f->lock);
+    return fits;
 }
 
 /* How often this route has answered until now; one more. */
@@ -139,8 +142,8 @@ static struct jobj written(struct visit *v, const struct incoming *in, const cha
     }
     incoming_write(v->arena, in, &w);
     jwrite_object_end(&w);
-    if (route != NULL)
-        keep(v->door->all, text->data, text->len);
+    if (route != NULL && !keep(v->door->all, text->data, text->len))
+        return out;
     if (jobj_parse_object(v->arena, text->data, text->len, &out, NULL) < 0)
         return (struct jobj){ 0 };
     return out;
@@ -171,12 +174,14 @@ static int receive(void *self)
         return 0; /* nobody has asked for anything */
     routes = routes_now(v->door->all, v->arena);
     route = script_find(v->arena, routes, written(v, &in, NULL, 0));
+    request = written(v, &in, route != NULL ? route : "",
+                      route != NULL ? count_turn(v->door->all, route) : 0);
+    if (request.node == NULL)
+        return 0;
     if (route == NULL) {
-        (void)written(v, &in, "", 0);
         give(v, lost, sizeof lost - 1);
         return 0;
     }
-    request = written(v, &in, route, count_turn(v->door->all, route));
     if (script_answer(v->arena, jobj_get(routes, route), request, &answer, NULL) < 0) {
         give(v, bad, sizeof bad - 1);
         return 0;
@@ -193,7 +198,7 @@ static void visit(struct door *d, int fd)
     char rest[512];
 
     if (v.arena != NULL && arena_run(v.arena, receive, &v) == 0)
-        while (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, PATIENCE_MS) > 0 &&
+        while (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 0) > 0 &&
                recv(fd, rest, sizeof rest, 0) > 0)
             continue; /* a close with unread bytes would take the answer away */
     arena_free(v.arena);
@@ -287,7 +292,6 @@ void fakes_forget(struct fakes *f)
 {
     pthread_mutex_lock(&f->lock);
     f->records_len = 0;
-    f->is_full = false;
     pthread_mutex_unlock(&f->lock);
 }
 
@@ -314,17 +318,13 @@ int fakes_calls(struct fakes *f, struct arena *a, const char *of, struct jobj *o
     char *copy = arena_alloc(a, RECORDS_MAX + 2);
     size_t len;
     struct jobj all;
-    bool is_full;
 
     copy[0] = '[';
     pthread_mutex_lock(&f->lock);
     len = f->records_len;
-    is_full = f->is_full;
     memcpy(copy + 1, f->records, len);
     pthread_mutex_unlock(&f->lock);
     copy[len == 0 ? 1 : len] = ']'; /* instead of the last comma */
-    if (is_full)
-        return err_set(e, ERR_LIMIT, "more was asked for than can be kept");
     if (jobj_parse(a, copy, (len == 0 ? 1 : len) + 1, &all, e) < 0)
         return -1;
     return filtered(a, all, of, out, e);

@@ -3,7 +3,7 @@
  * fakes: which servers does the runner play, and who asked them for what?
  *
  * Loopback servers of three origins, "main", "other" and "third". They answer by one script and
- * keep every request, in order, with the route that answered it.
+ * keep every request, in order, with the route that answered it; what cannot be kept is not answered.
  */
 #ifndef STS_FAKES_H
 #define STS_FAKES_H
@@ -41,7 +41,7 @@ void fakes_forget(struct fakes *f); /* Keep nothing of what came until now. */
  *
  * Takes    of: a regular expression that the route is like; NULL: all.
  * Owns     the arena.
- * Fails    ERR_LIMIT: more came than can be kept.
+ * Fails    ERR_LIMIT, ERR_PARSE.
  */
 int fakes_calls(struct fakes *f, struct arena *a, const char *of, struct jobj *out,
                 struct err *e) MUST_USE;

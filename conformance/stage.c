@@ -296,7 +296,7 @@ int stage_open(const struct target *target, const struct stage_ask *ask, struct 
     s->vars = vars_within(a, target->vars);
     vars_set(s->vars, "random", ask->random);
     vars_set(s->vars, "dialect", s->dialect);
-    if (target->mode == TARGET_ADMIN &&
+    if (target->mode == TARGET_ADMIN && !ask->apart &&
         (make_project(s, ask, "", &s->project, e) < 0 || arrange(s, ask, e) < 0)) {
         stage_close(s);
         return -1;

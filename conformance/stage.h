@@ -67,6 +67,7 @@ struct stage_ask {
     struct jobj world;    /* fixture fragment, or absent */
     struct jobj rules;    /* instead of the rule that permits everything, or absent */
     const char *random;   /* ${random}: of the seed, the check and the run */
+    bool apart;           /* the target's STS has no part in it: no project is made */
 };
 
 /*

@@ -13,7 +13,7 @@
 #include "conformance/vars.h"
 #include "wire/jwrite.h"
 
-enum { TEXT_MAX = 1 << 20, DEADLINE_S = 30, SETTINGS_MAX = 32 };
+enum { TEXT_MAX = 1 << 20, DEADLINE_S = 30, SETTINGS_MAX = 32, NOT_FOUND = 127 };
 
 /* One errand while it is being put together. */
 struct going {
@@ -129,6 +129,9 @@ static int go(struct going *g, struct seen **out, struct err *e)
     ask.command = with_url(g);
     if (errand_run(&ask, g->s->arena, &did, e) < 0)
         return -1;
+    if (did.exit_code == NOT_FOUND)
+        return err_set(e, STAGE_ERR_UNMET, "the shell does not find it: %.200s",
+                       did.error);
     *out = step_nothing(g->s, 200);
     (*out)->url = arena_printf(g->s->arena, "%s (scenario %s)", ask.command, g->scenario);
     g->s->newest = *out;

@@ -10,8 +10,10 @@
 #include <openssl/x509v3.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -85,9 +87,11 @@ static void pump(SSL *tls, int fd, int plain)
 
 static void visit(struct listening *l, int fd)
 {
+    const struct timeval patience = { .tv_sec = PATIENCE_MS / 1000 };
     SSL *tls = SSL_new(l->tls);
     int plain = connect_to(l->to);
 
+    (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     if (tls != NULL && plain >= 0 && SSL_set_fd(tls, fd) == 1 && SSL_accept(tls) == 1) {
         pump(tls, fd, plain);
         (void)SSL_shutdown(tls);
@@ -101,8 +105,12 @@ static void visit(struct listening *l, int fd)
 static void *serve(void *self)
 {
     struct listening *l = self;
+    sigset_t pipes;
     int fd;
 
+    sigemptyset(&pipes);
+    sigaddset(&pipes, SIGPIPE); /* TLS writes to whoever has gone away */
+    (void)pthread_sigmask(SIG_BLOCK, &pipes, NULL);
     while ((fd = accept(l->fd, NULL, NULL)) >= 0 || errno == EINTR)
         if (fd >= 0)
             visit(l, fd);

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 # actors: sts-conformance judges MCP servers, clients and libraries that are as they should be, and
 # sees what is wrong with broken ones. usage: actors.sh STS-CONFORMANCE
+# shellcheck disable=SC1091,SC2016,SC2034,SC2154,SC2317 # daemon.sh is sourced; check calls the functions
 set -u
 runner=$1 mockstsd=none
 here=$(dirname "$0")
-# shellcheck source=tests/e2e/daemon.sh
 . "$here/daemon.sh"
 [ -x "$(dirname "$runner")/mcp-test-client" ] || { echo "skipped: there is no Python" && exit 77; }
 
@@ -41,7 +41,7 @@ turns()
     return 1
 }
 
-check "a server with one tool" judged 0 server --command 'exec mcp-test-server "$@"' --tool read_payroll \
+check "a server with one tool" judged 0 server --command 'exec mcp-test-server "$@"' --path /a/mcp --tool read_payroll \
     --scopes payroll:read --tool-target https://payroll.acme.test/api --only 'RS-00[1-4]'
 check "a server with a target file" judged 0 server --target "$here/../actors/server.json" --only 'PRM-*'
 check "a library" judged 0 client --library 'exec mcp-test-library' --only 'SDK-00[1-3]'
