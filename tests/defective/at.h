@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* at: what the places do that others call. The rest are __wrap_ functions, which the linker calls. */
+#ifndef STS_AT_H
+#define STS_AT_H
+
+#include <stdbool.h>
+
+struct arena;
+struct request;
+struct response;
+
+/* Spoil a parsed request as the row of "ask" says. Returns: false if the row is not about it. */
+bool at_ask_spoils(struct request *req, struct arena *a);
+
+/* Spoil the answer to it as the row of "answer" says; /healthz names the defect. */
+void at_answer_spoil(const struct request *req, struct response *out, struct arena *a);
+
+/* "POST /oauth2/v1/token", for the pattern "where" of a row. Owns: the arena. */
+const char *at_where(const struct request *req, struct arena *a);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* The handler, between a request that at_ask.c spoils and an answer that at_answer.c spoils. */
+#include <string.h>
+
+#include "api/api.h"
+#include "base/arena.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "defective/at.h"
+#include "defective/plant.h"
+
+struct handler __real_api_handler(struct api *api);
+struct handler __wrap_api_handler(struct api *api);
+
+static struct handler inner;
+
+static int ask_again(const struct request *req, struct response *out, struct arena *a)
+{
+    struct request spoilt = *req;
+
+    if (!at_ask_spoils(&spoilt, a))
+        return 0;
+    *out = response_make();
+    return inner.handle(inner.self, &spoilt, out, a);
+}
+
+static int handle(void *self, const struct request *req, struct response *out,
+                  struct arena *a)
+{
+    struct request spoilt = *req;
+    struct jobj row = plant_row("ask");
+    bool again = row.node != NULL && jobj_has(row, "again");
+    int rc;
+
+    (void)self;
+    if (row.node != NULL && !again)
+        (void)at_ask_spoils(&spoilt, a);
+    rc = inner.handle(inner.self, &spoilt, out, a);
+    if (rc == 0 && again && out->status >= 400)
+        rc = ask_again(req, out, a);
+    if (rc == 0)
+        at_answer_spoil(req, out, a);
+    return rc;
+}
+
+struct handler __wrap_api_handler(struct api *api)
+{
+    inner = __real_api_handler(api);
+    return (struct handler){ handle, NULL };
+}
