@@ -13,7 +13,7 @@
 #include "base/arena.h"
 
 enum {
-    ASKED_MAX = 32768,
+    ASKED_MAX = 4096,
     BACKLOG = 64,
     PATIENCE_MS = 300,
     DRIP_MS = 1000,

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "wire/jobj.h"
+
 struct arena;
 struct request;
 struct response;
@@ -14,6 +16,9 @@ bool at_ask_spoils(struct request *req, struct arena *a);
 
 /* Spoil the answer to it as the row of "answer" says; /healthz names the defect. */
 void at_answer_spoil(const struct request *req, struct response *out, struct arena *a);
+
+/* Do the header fields contain what the map "head" of a row says? */
+bool at_has_heads(const struct request *req, struct jobj row);
 
 /* "POST /oauth2/v1/token", for the pattern "where" of a row. Owns: the arena. */
 const char *at_where(const struct request *req, struct arena *a);

@@ -27,7 +27,22 @@ static void spoil_json(const struct request *req, struct response *out, struct j
     out->body_len = strlen(out->body);
 }
 
-static void spoil_headers(struct response *out, struct jobj edits, struct arena *a)
+/* "%path%" and "%Name%" are what was asked: the path, or the header field of that name. */
+static const char *filled(const char *text, const struct request *req, struct arena *a)
+{
+    const char *at = strchr(text, '%'), *end = at ? strchr(at + 1, '%') : NULL, *name;
+    const char *value;
+
+    if (end == NULL)
+        return text;
+    name = arena_slice(a, at + 1, (size_t)(end - at) - 1);
+    value = strcmp(name, "path") == 0 ? req->path : request_find(req, name);
+    return arena_printf(a, "%.*s%s%s", (int)(at - text), text, value ? value : "",
+                        end + 1);
+}
+
+static void spoil_headers(const struct request *req, struct response *out,
+                          struct jobj edits, struct arena *a)
 {
     for (struct jobj e = jobj_first(edits); e.node != NULL; e = jobj_next(e)) {
         const char *old = response_find(out, jobj_name(e)), *value;
@@ -41,7 +56,7 @@ static void spoil_headers(struct response *out, struct jobj edits, struct arena 
             continue;
         value = edit_text(e, old != NULL ? old : "", a);
         if (value != NULL)
-            response_add(out, jobj_name(e), value);
+            response_add(out, jobj_name(e), filled(value, req, a));
     }
 }
 
@@ -86,7 +101,8 @@ static bool is_about(struct jobj row, const struct request *req,
                *unsaid = plant_text(row, "not_said");
 
     return plant_fits(row, "where", at_where(req, a)) && has_status(row, out, a) &&
-           contains(row, "asked", req->body) && contains(row, "said", said) &&
+           at_has_heads(req, row) && contains(row, "asked", req->body) &&
+           contains(row, "said", said) &&
            contains(row, "authorization", head != NULL ? head : "") &&
            (none == NULL || strstr(req->body, none) == NULL) &&
            (unsaid == NULL || strstr(said, unsaid) == NULL);
@@ -101,7 +117,7 @@ static void spoil(struct jobj row, const struct request *req, struct response *o
     (void)!jobj_opt_int(row, "becomes", &becomes, NULL);
     out->status = (int)becomes;
     if (jobj_has(row, "header"))
-        spoil_headers(out, jobj_get(row, "header"), a);
+        spoil_headers(req, out, jobj_get(row, "header"), a);
     if (jobj_has(row, "json"))
         spoil_json(req, out, jobj_get(row, "json"), a);
     if (jobj_has(row, "replace"))
@@ -109,7 +125,7 @@ static void spoil(struct jobj row, const struct request *req, struct response *o
     if (type != NULL)
         out->content_type = type;
     if (body != NULL)
-        response_text(out, out->status, body);
+        response_text(out, out->status, filled(body, req, a));
 }
 
 static void name_defect(struct response *out, struct arena *a)

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "http/request.h"
+#include "wire/b64url.h"
 #include "wire/form.h"
 #include "defective/at.h"
 #include "defective/edit.h"
@@ -16,6 +17,19 @@ enum { BODY_MAX = 1 << 20 };
 const char *at_where(const struct request *req, struct arena *a)
 {
     return arena_printf(a, "%s %s", req->method, req->path);
+}
+
+bool at_has_heads(const struct request *req, struct jobj row)
+{
+    struct jobj heads = jobj_get(row, "head");
+
+    for (struct jobj h = jobj_first(heads); h.node != NULL; h = jobj_next(h)) {
+        const char *value = request_find(req, jobj_name(h));
+
+        if (value == NULL || strstr(value, plant_text(heads, jobj_name(h))) == NULL)
+            return false;
+    }
+    return true;
 }
 
 static const char *type_of(const struct request *req)
@@ -68,8 +82,27 @@ static void add_missing(const struct form *f, struct jobj edits, struct buf *out
     }
 }
 
-static void spoil_form(struct request *req, struct jobj edits, struct arena *a)
+/* Is every field one of the list? True if there is no list. */
+static bool all_known(const struct form *f, struct jobj known)
 {
+    for (size_t i = 0; i < f->n_fields && known.node != NULL; i++) {
+        bool found = false;
+
+        for (struct jobj v = jobj_first(known); v.node != NULL; v = jobj_next(v)) {
+            const char *name = "";
+
+            found = found || (jobj_as_text(v, &name, NULL) == 0 &&
+                              !strcmp(name, f->fields[i].name));
+        }
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static void spoil_form(struct request *req, struct jobj row, struct arena *a)
+{
+    struct jobj edits = jobj_get(row, "form");
     struct buf out = buf_make(a, BODY_MAX);
     struct form f;
 
@@ -87,6 +120,8 @@ static void spoil_form(struct request *req, struct jobj edits, struct arena *a)
             form_add(&out, f.fields[i].name, value);
     }
     add_missing(&f, edits, &out);
+    if (!all_known(&f, jobj_get(row, "known")))
+        buf_clear(&out);
     req->body = out.data;
     req->body_len = out.len;
 }
@@ -99,6 +134,30 @@ static void spoil_json(struct request *req, struct jobj edits, struct arena *a)
         return;
     req->body = edit_json(&ask, a);
     req->body_len = strlen(req->body);
+}
+
+/* The pair of Basic in another reading: "raw", nothing is decoded; "last", split at the last colon. */
+static const char *reread(const char *value, const char *how, struct arena *a)
+{
+    struct b64url_bytes pair;
+    struct buf out = buf_make(a, BODY_MAX);
+    const char *colon;
+
+    if (strncasecmp(value, "Basic ", 6) != 0 ||
+        b64url_plain_decode(a, value + 6, strlen(value + 6), &pair, NULL) < 0)
+        return value;
+    colon = *how == 'l' ? strrchr(pair.data, ':') : strchr(pair.data, ':');
+    if (colon == NULL)
+        return value;
+    for (const char *at = pair.data; *at != '\0'; at++) {
+        bool kept = at == colon || (*at != ':' && (*how == 'l' || !strchr("%+", *at)));
+
+        if (kept)
+            buf_add_char(&out, *at);
+        else
+            buf_printf(&out, "%%%02X", (unsigned char)*at);
+    }
+    return arena_printf(a, "Basic %s", b64url_plain_text(a, out.data, out.len));
 }
 
 /* Fields of the head: null removes, {"first": true} keeps the first, a text replaces or adds. */
@@ -118,7 +177,9 @@ static void spoil_headers(struct request *req, struct jobj edits, struct arena *
         if (jobj_has(how, "first") && request_find(req, h->name) != h->value)
             continue;
         list[n] = *h;
-        if (how.node != NULL && !jobj_has(how, "first"))
+        if (jobj_has(how, "basic"))
+            list[n].value = reread(h->value, plant_text(how, "basic"), a);
+        else if (how.node != NULL && !jobj_has(how, "first"))
             list[n].value = edit_text(how, h->value, a);
         n += list[n].value != NULL;
     }
@@ -127,6 +188,21 @@ static void spoil_headers(struct request *req, struct jobj edits, struct arena *
             list[n++] = (struct request_header){ jobj_name(e), edit_text(e, "", a) };
     req->headers = list;
     req->n_headers = n;
+}
+
+/* Each "from" of the raw body is "to". */
+static void swap(struct request *req, struct jobj texts, struct arena *a)
+{
+    const char *from = plant_text(texts, "from"), *at = req->body, *hit;
+    struct buf out = buf_make(a, BODY_MAX);
+
+    for (; (hit = strstr(at, from)) != NULL; at = hit + strlen(from)) {
+        buf_add_len(&out, at, (size_t)(hit - at));
+        buf_add(&out, plant_text(texts, "to"));
+    }
+    buf_add(&out, at);
+    req->body = out.data;
+    req->body_len = out.len;
 }
 
 /* The query as more of the form. */
@@ -139,9 +215,11 @@ static void merge_query(struct request *req, struct arena *a)
 static bool is_about(struct jobj row, const struct request *req, struct arena *a)
 {
     const char *asked = plant_text(row, "asked"), *query = plant_text(row, "query");
+    const char *none = plant_text(row, "not_asked");
 
-    return plant_fits(row, "where", at_where(req, a)) &&
+    return plant_fits(row, "where", at_where(req, a)) && at_has_heads(req, row) &&
            (asked == NULL || strstr(req->body, asked) != NULL) &&
+           (none == NULL || strstr(req->body, none) == NULL) &&
            (query == NULL || strstr(req->query, query) != NULL);
 }
 
@@ -149,7 +227,7 @@ static bool is_about(struct jobj row, const struct request *req, struct arena *a
 static void spoil_body(struct request *req, struct jobj row, struct arena *a)
 {
     if (strncasecmp(type_of(req), "application/x-www-form", 22) == 0)
-        spoil_form(req, jobj_get(row, "form"), a);
+        spoil_form(req, row, a);
     else if (jobj_has(row, "json"))
         spoil_json(req, jobj_get(row, "json"), a);
 }
@@ -162,12 +240,16 @@ bool at_ask_spoils(struct request *req, struct arena *a)
         return false;
     if (jobj_has(row, "merge_query"))
         merge_query(req, a);
+    if (jobj_has(row, "swap"))
+        swap(req, jobj_get(row, "swap"), a);
     if (jobj_has(row, "header"))
         spoil_headers(req, jobj_get(row, "header"), a);
     if (jobj_has(row, "form") || jobj_has(row, "json"))
         spoil_body(req, row, a);
     if (jobj_has(row, "method"))
-        req->method = plant_text(row, "method");
+        req->method = *plant_text(row, "method") == '%'
+                          ? request_find(req, "X-HTTP-Method-Override")
+                          : plant_text(row, "method");
     if (jobj_has(row, "path"))
         req->path = edit_text(jobj_get(row, "path"), req->path, a);
     return true;

@@ -34,11 +34,13 @@ int __wrap_mint_sign(struct sts *sts, struct sts_world *home, struct casefile *c
     return rc;
 }
 
-static bool is_about(struct jobj row, const struct casefile *c)
+static bool is_about(struct jobj row, const struct casefile *c, const char *payload)
 {
+    const char *lacks = plant_text(row, "lacks");
     const char *dialect = oauth_dialect_name((enum dialect)c->project->switches.dialect);
 
-    return plant_fits(row, "grant", c->actions->method) &&
+    return (lacks == NULL || strstr(payload, lacks) == NULL) &&
+           plant_fits(row, "grant", c->actions->method) &&
            plant_fits(row, "dialect", dialect) &&
            (!jobj_has(row, "chained") || c->subject.n_hops > 0);
 }
@@ -58,7 +60,7 @@ int __wrap_jws_sign(struct arena *a, const struct signkey *key,
     struct jobj row = plant_row("claims");
     struct jws_draft other = *draft;
 
-    if (row.node != NULL && minting != NULL && is_about(row, minting)) {
+    if (row.node != NULL && minting != NULL && is_about(row, minting, draft->payload)) {
         other.header = spoilt(draft->header, jobj_get(row, "jose"), a);
         other.payload = spoilt(draft->payload, jobj_get(row, "json"), a);
     }

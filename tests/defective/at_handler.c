@@ -29,14 +29,15 @@ static int handle(void *self, const struct request *req, struct response *out,
 {
     struct request spoilt = *req;
     struct jobj row = plant_row("ask");
-    bool again = row.node != NULL && jobj_has(row, "again");
+    const char *again = plant_text(row, "again");
     int rc;
 
     (void)self;
-    if (row.node != NULL && !again)
+    if (row.node != NULL && again == NULL)
         (void)at_ask_spoils(&spoilt, a);
     rc = inner.handle(inner.self, &spoilt, out, a);
-    if (rc == 0 && again && out->status >= 400)
+    if (rc == 0 && again != NULL && out->status >= 400 &&
+        strstr(out->body != NULL ? out->body : "", again) != NULL)
         rc = ask_again(req, out, a);
     if (rc == 0)
         at_answer_spoil(req, out, a);

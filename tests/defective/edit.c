@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "wire/b64url.h"
 #include "wire/form.h"
 #include "wire/jwrite.h"
 
@@ -81,6 +82,14 @@ static char *lowered(const char *old, struct arena *a)
     return copy;
 }
 
+static const char *limited(struct jobj how, const char *old, struct arena *a)
+{
+    int64_t most = 0;
+
+    (void)!jobj_int(how, "limit", &most, NULL);
+    return arena_slice(a, old, strnlen(old, (size_t)most));
+}
+
 const char *edit_text(struct jobj how, const char *old, struct arena *a)
 {
     const char *word = word_of(how), *text = "";
@@ -100,6 +109,10 @@ const char *edit_text(struct jobj how, const char *old, struct arena *a)
         return trimmed(old, a);
     if (strcmp(word, "cut") == 0)
         return arena_slice(a, old, strcspn(old, text));
+    if (strcmp(word, "base64") == 0)
+        return b64url_plain_text(a, old, strlen(old));
+    if (strcmp(word, "limit") == 0)
+        return limited(how, old, a);
     return old;
 }
 
@@ -130,11 +143,12 @@ static void write_asked(struct editing *x, const char *name)
     jwrite_text(&x->w, value != NULL ? value : "");
 }
 
-static void write_last(struct editing *x, struct jobj old)
+/* The first item of the old list alone, or the last. */
+static void write_one(struct editing *x, struct jobj old, bool last)
 {
     struct jobj v = jobj_first(old);
 
-    while (v.node != NULL && jobj_next(v).node != NULL)
+    while (last && v.node != NULL && jobj_next(v).node != NULL)
         v = jobj_next(v);
     jwrite_array(&x->w);
     if (v.node != NULL)
@@ -172,8 +186,8 @@ static void write_made(struct editing *x, struct jobj how, struct jobj old)
     else if (strcmp(word, "list") == 0 || strcmp(word, "add") == 0)
         write_longer(x, *word == 'a' ? old : (struct jobj){ 0 },
                      *word == 'a' ? arg : old);
-    else if (strcmp(word, "last") == 0)
-        write_last(x, old);
+    else if (strcmp(word, "last") == 0 || strcmp(word, "one") == 0)
+        write_one(x, old, *word == 'l');
     else if (jobj_as_text(old, &text, NULL) == 0)
         jwrite_text(&x->w, edit_text(how, text, x->arena));
     else
