@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "conformance/conf.h"
 
+#include <fnmatch.h>
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -45,8 +46,8 @@ static const struct opt_row rows[] = {
     { .name = "only",
       .letter = 'k',
       .kind = OPT_TEXT,
-      .metavar = "ID",
-      .help = "this fault alone" },
+      .metavar = "GLOB",
+      .help = "only faults that match, held against one healthy target" },
     { .name = "defective",
       .kind = OPT_TEXT,
       .metavar = "PROGRAM",
@@ -167,7 +168,7 @@ static int add_faults(struct running *r, const char *list, bool full)
         const char *row = arena_printf(r->arena, "\n%s\t", f->id);
         struct selftest_trial *t;
 
-        if (strstr(list, row) == NULL || (only != NULL && strcmp(only, f->id) != 0))
+        if (strstr(list, row) == NULL || (only != NULL && fnmatch(only, f->id, 0) != 0))
             continue;
         t = add(r, SELFTEST_FAULT, f->id);
         t->fault = f;
@@ -186,9 +187,13 @@ static int plan(struct running *r, struct err *e)
     if (launch_output(opts_text(r->opts, "defective"), args, r->arena, &list, e) < 0)
         return -1;
     r->trials = arena_array(r->arena, TRIALS_MAX + 100, sizeof *r->trials);
-    add_healthy(r, full ? SEEDS_FULL : opts_given(r->opts, "only") ? 1 : SEEDS_QUICK);
-    if (!opts_given(r->opts, "only"))
+    if (opts_given(r->opts, "only")) {
+        add(r, SELFTEST_HEALTHY, "no fault")->attempt.selected =
+            select_for(r, NULL, true);
+    } else {
+        add_healthy(r, full ? SEEDS_FULL : SEEDS_QUICK);
         add_nobodies(r);
+    }
     return add_faults(r, arena_printf(r->arena, "\n%s", list), full);
 }
 

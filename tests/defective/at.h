@@ -17,6 +17,9 @@ bool at_ask_spoils(struct request *req, struct arena *a);
 /* Spoil the answer to it as the row of "answer" says; /healthz names the defect. */
 void at_answer_spoil(const struct request *req, struct response *out, struct arena *a);
 
+/* A field of the form that is being served by this thread, or NULL. Owns: the request. */
+const char *at_asked(const char *name);
+
 /* Do the header fields contain what the map "head" of a row says? */
 bool at_has_heads(const struct request *req, struct jobj row);
 

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "wire/form.h"
 #include "defective/at.h"
 #include "defective/plant.h"
 
@@ -13,6 +14,12 @@ struct handler __real_api_handler(struct api *api);
 struct handler __wrap_api_handler(struct api *api);
 
 static struct handler inner;
+static _Thread_local struct form asked; /* of the request that this thread serves */
+
+const char *at_asked(const char *name)
+{
+    return form_value(&asked, name, 0);
+}
 
 static int ask_again(const struct request *req, struct response *out, struct arena *a)
 {
@@ -33,6 +40,8 @@ static int handle(void *self, const struct request *req, struct response *out,
     int rc;
 
     (void)self;
+    if (form_parse(a, req->body, req->body_len, &asked, NULL) < 0)
+        asked.n_fields = 0;
     if (row.node != NULL && again == NULL)
         (void)at_ask_spoils(&spoilt, a);
     rc = inner.handle(inner.self, &spoilt, out, a);

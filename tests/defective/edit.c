@@ -46,10 +46,10 @@ struct jobj edit_at(struct jobj doc, const char *path)
 /* The only word of an object, or "" if it is a plain value. */
 static const char *word_of(struct jobj how)
 {
-    static const char *const words[] = {
-        "copy", "inbound", "asked", "append", "plus", "times", "text",  "list",
-        "only", "last",    "lower", "trim",   "cut",  "add",   "prefix"
-    };
+    static const char *const words[] = { "copy",   "inbound", "asked", "append", "plus",
+                                         "times",  "text",    "list",  "only",   "last",
+                                         "lower",  "trim",    "cut",   "add",    "prefix",
+                                         "base64", "limit",   "one",   "now" };
     struct jobj first = jobj_first(how);
 
     if (jobj_kind(how) != JOBJ_OBJECT || jobj_count(how) != 1)
@@ -123,7 +123,9 @@ static void write_number(struct editing *x, const char *word, struct jobj how,
 
     (void)!jobj_as_int(old, &n, NULL);
     (void)!jobj_int(how, word, &by, NULL);
-    jwrite_int(&x->w, *word == 'p' ? n + by : n * by);
+    if (*word == 'n')
+        n = x->ask->now_s;
+    jwrite_int(&x->w, *word == 't' ? n * by : n + by);
 }
 
 /* The old list with one item more. */
@@ -179,7 +181,8 @@ static void write_made(struct editing *x, struct jobj how, struct jobj old)
         write_found(x, edit_at(x->ask->inbound, text));
     else if (strcmp(word, "asked") == 0)
         write_asked(x, text);
-    else if (strcmp(word, "plus") == 0 || strcmp(word, "times") == 0)
+    else if (strcmp(word, "plus") == 0 || strcmp(word, "times") == 0 ||
+             strcmp(word, "now") == 0)
         write_number(x, word, how, old);
     else if (strcmp(word, "text") == 0)
         jwrite_text(&x->w, jobj_digits(old) ? jobj_digits(old) : "true");
@@ -211,7 +214,7 @@ static const char *new_member(const struct editing *x, struct jobj edit, const c
 
     if (jobj_kind(edit) == JOBJ_NULL ||
         (*word != '\0' && strcmp(word, "copy") != 0 && strcmp(word, "inbound") != 0 &&
-         strcmp(word, "asked") != 0))
+         strcmp(word, "now") != 0 && strcmp(word, "asked") != 0))
         return NULL;
     if (dot == NULL)
         return *path == '\0' ? pattern : NULL;

@@ -16,6 +16,7 @@ struct form;
 struct edit_ask {
     struct jobj doc, edits;
     struct jobj inbound;     /* what "inbound" copies from; may be absent */
+    int64_t now_s;           /* what "now" counts from */
     const struct form *form; /* what "asked" copies from; may be NULL */
 };
 
