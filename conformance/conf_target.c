@@ -11,7 +11,7 @@
 #include "conformance/endpoints.h"
 #include "conformance/fakes.h"
 
-enum { READY_MS = 10000, FILE_MAX = 1 << 20 };
+enum { READY_MS = 30000, FILE_MAX = 1 << 20 };
 
 static int open_mock(const struct conf_target_ask *ask, struct arena *a,
                      struct conf_target *t, struct err *e)

@@ -17,6 +17,14 @@ bool at_ask_spoils(struct request *req, struct arena *a);
 /* Spoil the answer to it as the row of "answer" says; /healthz names the defect. */
 void at_answer_spoil(const struct request *req, struct response *out, struct arena *a);
 
+/* The project of the newest event, or NULL. Owns: constant. */
+const char *at_event_project(void);
+
+/* What the same request was answered before, if the defect is to remember that. */
+bool at_cache_find(const struct request *req, struct response *out, struct arena *a);
+void at_cache_keep(const struct request *req,
+                   const struct response *out); /* Remember it. */
+
 /* A field of the form that is being served by this thread, or NULL. Owns: the request. */
 const char *at_asked(const char *name);
 

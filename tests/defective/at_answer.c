@@ -37,6 +37,10 @@ static const char *filled(const char *text, const struct request *req, struct ar
         return text;
     name = arena_slice(a, at + 1, (size_t)(end - at) - 1);
     value = strcmp(name, "path") == 0 ? req->path : request_find(req, name);
+    if (strcmp(name, "decoded") == 0)
+        (void)!form_decode(a, req->path, strlen(req->path), &value, NULL);
+    if (value == NULL)
+        value = at_asked(name);
     return arena_printf(a, "%.*s%s%s", (int)(at - text), text, value ? value : "",
                         end + 1);
 }

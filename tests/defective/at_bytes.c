@@ -5,12 +5,18 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "http/response.h"
+#include "wire/form.h"
 #include "defective/plant.h"
 
 int __real_response_write(const struct response *r, const struct response_frame *frame,
                           struct arena *a, char **out, size_t *out_len, struct err *e);
 int __wrap_response_write(const struct response *r, const struct response_frame *frame,
                           struct arena *a, char **out, size_t *out_len, struct err *e);
+
+int __real_form_decode(struct arena *a, const char *text, size_t text_len,
+                       const char **out, struct err *e);
+int __wrap_form_decode(struct arena *a, const char *text, size_t text_len,
+                       const char **out, struct err *e);
 
 /* The first "from" is "to"; what is missing in front of "before" is put there. */
 static void replace(struct jobj row, struct arena *a, char **out, size_t *out_len)
@@ -42,4 +48,15 @@ int __wrap_response_write(const struct response *r, const struct response_frame 
     if (rc == 0 && jobj_has(row, "from"))
         replace(row, a, out, out_len);
     return rc;
+}
+
+/* A value ends where it says NUL. */
+int __wrap_form_decode(struct arena *a, const char *text, size_t text_len,
+                       const char **out, struct err *e)
+{
+    const char *copy = arena_slice(a, text, text_len);
+    const char *nul = plant_is("form-nul-cuts") ? strstr(copy, "%00") : NULL;
+
+    return __real_form_decode(a, text, nul != NULL ? (size_t)(nul - copy) : text_len, out,
+                              e);
 }

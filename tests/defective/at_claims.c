@@ -9,6 +9,7 @@
 #include "sts/mint.h"
 #include "sts/oauth.h"
 #include "wire/jws.h"
+#include "defective/at.h"
 #include "defective/edit.h"
 #include "defective/plant.h"
 
@@ -36,10 +37,11 @@ int __wrap_mint_sign(struct sts *sts, struct sts_world *home, struct casefile *c
 
 static bool is_about(struct jobj row, const struct casefile *c, const char *payload)
 {
-    const char *lacks = plant_text(row, "lacks");
+    const char *lacks = plant_text(row, "lacks"), *asked = plant_text(row, "asked");
     const char *dialect = oauth_dialect_name((enum dialect)c->project->switches.dialect);
 
-    return (lacks == NULL || strstr(payload, lacks) == NULL) &&
+    return (asked == NULL || at_asked(asked) != NULL) &&
+           (lacks == NULL || strstr(payload, lacks) == NULL) &&
            plant_fits(row, "grant", c->actions->method) &&
            plant_fits(row, "dialect", dialect) &&
            (!jobj_has(row, "chained") || c->subject.n_hops > 0);

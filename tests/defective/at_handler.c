@@ -44,12 +44,16 @@ static int handle(void *self, const struct request *req, struct response *out,
         asked.n_fields = 0;
     if (row.node != NULL && again == NULL)
         (void)at_ask_spoils(&spoilt, a);
+    if (at_cache_find(req, out, a))
+        return 0;
     rc = inner.handle(inner.self, &spoilt, out, a);
     if (rc == 0 && again != NULL && out->status >= 400 &&
         strstr(out->body != NULL ? out->body : "", again) != NULL)
         rc = ask_again(req, out, a);
     if (rc == 0)
         at_answer_spoil(req, out, a);
+    if (rc == 0)
+        at_cache_keep(req, out);
     return rc;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules before they are compiled, and the facts and the decision. */
+#include <fnmatch.h>
 #include <string.h>
 #include <strings.h>
 
@@ -146,6 +147,20 @@ static bool any_is_all(struct rule *r, struct arena *a)
     return true;
 }
 
+static bool negative_holds(struct rule *r, struct arena *a)
+{
+    struct rule_condition *kept = arena_array(a, r->n_conditions + 1, sizeof *kept);
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->n_conditions; i++)
+        if (r->conditions[i].op != RULE_NOT_EQUAL && r->conditions[i].op != RULE_NOT_IN &&
+            r->conditions[i].op != RULE_NOT_CONTAINS)
+            kept[n++] = r->conditions[i];
+    r->conditions = kept;
+    r->n_conditions = n;
+    return true;
+}
+
 static const struct how hows[] = {
     { "user-conditions-skipped", user_skipped },
     { "mcp-client-skipped", mcp_client_skipped },
@@ -156,6 +171,7 @@ static const struct how hows[] = {
     { "tag-rule-never-matches", tags_never },
     { "origin-and-server-swapped", keys_swapped },
     { "any-read-as-all", any_is_all },
+    { "negative-on-missing-matches", negative_holds },
 };
 
 /* One rule as so many as it has conditions, each with one of them. */
@@ -174,7 +190,14 @@ static void spoil_rules(struct ruleset_input *in, struct arena *a)
 {
     struct rule *own = arena_array(a, RULES_MAX, sizeof *own);
     bool split = plant_is("all-read-as-any");
+    bool last = plant_is("last-rule-decides"), first = plant_is("first-rule-decides");
     size_t n = 0;
+
+    if ((last || first) && in->n_rules > 1 &&
+        strncmp(in->rules[0].id, "AROPEN", 6) != 0) {
+        in->rules += last ? in->n_rules - 1 : 0;
+        in->n_rules = 1;
+    }
 
     for (size_t i = 0; i < in->n_rules && n + VALUES_MAX < RULES_MAX; i++) {
         bool kept = true;
@@ -222,7 +245,26 @@ int __wrap_ruleset_compile(struct arena *a, const struct ruleset_input *in,
         share_rules(own);
     else
         spoil_rules(own, a);
+    if (!plant_is("broken-policy-opens"))
+        return __real_ruleset_compile(a, own, sink, out, e);
+    if (__real_ruleset_compile(a, in, sink, out, NULL) == 0)
+        return 0;
+    own->n_rules = 0;
+    own->allow_untargeted = true;
     return __real_ruleset_compile(a, own, sink, out, e);
+}
+
+/* Alike but for what is beyond ASCII, and the vowel that carries an accent. */
+static bool same_skeleton(const char *x, const char *y)
+{
+    for (;; x++, y++) {
+        while (*x == 'e' || (unsigned char)*x >= 0x80)
+            x++;
+        while (*y == 'e' || (unsigned char)*y >= 0x80)
+            y++;
+        if (*x != *y || *x == '\0')
+            return *x == *y;
+    }
 }
 
 /* Is a tag or name as good as the text of a rule, by a laxer comparison? */
@@ -236,6 +278,10 @@ static bool is_like(const char *text, const char *rule)
         return strcasecmp(text, rule) == 0;
     if (plant_is("name-prefix"))
         return strncmp(text, rule, len) == 0;
+    if (plant_is("name-glob"))
+        return fnmatch(rule, text, 0) == 0;
+    if (plant_is("names-normalised"))
+        return same_skeleton(text, rule);
     if (plant_is("tag-trimmed"))
         return strncmp(text + strspn(text, " "), rule, len) == 0;
     return false;
@@ -258,6 +304,22 @@ static const char *taken_for(const struct ruleset *rules, const char *text,
     return text;
 }
 
+/* The first text that a rule asks for under a key; "" for none. */
+static const char *first_value(const struct ruleset *rules, const char *key)
+{
+    const struct ruleset_input *in = ruleset_input(rules);
+
+    for (size_t i = 0; i < in->n_rules; i++)
+        for (size_t k = 0; k < in->rules[i].n_conditions; k++) {
+            const struct rule_condition *c = &in->rules[i].conditions[k];
+
+            if (strcmp(c->key, key) == 0 && c->n_values > 0 &&
+                c->values[0].type == RULE_TEXT)
+                return c->values[0].text;
+        }
+    return "";
+}
+
 static const struct facts_client *lax_client(const struct ruleset *rules,
                                              const struct facts_client *client,
                                              struct arena *a)
@@ -269,18 +331,24 @@ static const struct facts_client *lax_client(const struct ruleset *rules,
     for (size_t i = 0; i < client->tags.n; i++)
         tags[i] = taken_for(rules, client->tags.items[i], "client.tags");
     own->tags.items = tags;
-    if (strncmp(plant_id(), "name-", 5) == 0)
+    if (strncmp(plant_id(), "name", 4) == 0)
         own->name = taken_for(rules, client->name, "client.name");
     if (plant_is("self-registered-name-trusted") && deciding != NULL)
         own->name = deciding->caller.client->name;
-    if (plant_is("form-tags-believed") && at_asked("client.tags") != NULL)
+    if (plant_is("form-tags-believed") && at_asked("client.tags") != NULL) {
         tags[own->tags.n++] = at_asked("client.tags");
+        own->name = at_asked("client.name");
+    }
+    if (plant_is("empty-tags-match") && own->tags.n == 0)
+        tags[own->tags.n++] = first_value(rules, "client.tags");
     if (plant_is("token-tags-believed") && deciding != NULL) {
         struct jobj claimed = jobj_get(deciding->subject.claims, "client");
         const char *tag = NULL;
 
-        if (jobj_as_text(jobj_first(jobj_get(claimed, "tags")), &tag, NULL) == 0)
+        if (jobj_as_text(jobj_first(jobj_get(claimed, "tags")), &tag, NULL) == 0) {
             tags[own->tags.n++] = tag;
+            own->name = plant_text(claimed, "name");
+        }
     }
     return own;
 }
@@ -295,6 +363,12 @@ const struct facts *__wrap_facts_number(const struct ruleset *rules,
     own = arena_alloc(a, sizeof *own);
     *own = *raw;
     own->client = lax_client(rules, raw->client, a);
+    if (plant_is("form-facts-believed") && at_asked("roles") != NULL) {
+        const char **roles = arena_array(a, 1, sizeof *roles);
+
+        roles[0] = at_asked("roles");
+        own->user.roles = (struct facts_texts){ true, roles, 1 };
+    }
     return __real_facts_number(rules, own, a);
 }
 

@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "http/server.h"
+#include "http/server_options.h"
 #include "sts/audit.h"
 #include "sts/binding.h"
 #include "sts/mint.h"
@@ -42,6 +44,14 @@ int __real_keyring_drop(struct keyring *keys, const char *kid, int64_t now_s,
                         struct err *e);
 int __wrap_keyring_drop(struct keyring *keys, const char *kid, int64_t now_s,
                         struct err *e);
+int __real_audit_search(struct sts *sts, const struct audit_query *query, struct arena *a,
+                        struct texts *out, int64_t *total, struct err *e);
+int __wrap_audit_search(struct sts *sts, const struct audit_query *query, struct arena *a,
+                        struct texts *out, int64_t *total, struct err *e);
+int __real_server_start(const struct server_options *options, struct server **out,
+                        struct err *e);
+int __wrap_server_start(const struct server_options *options, struct server **out,
+                        struct err *e);
 const struct user *__real_snapshot_user(const struct snapshot *s, const char *user_id);
 const struct user *__wrap_snapshot_user(const struct snapshot *s, const char *user_id);
 
@@ -71,7 +81,8 @@ int __wrap_target_resolve(const struct snapshot *world, const char *asked,
                           struct case_target *out, struct err *e)
 {
     bool bare = plant_is("bare-id-refused") || plant_is("connection-needs-own-param");
-    int rc = __real_target_resolve(world, asked, out, e);
+    struct err why = { 0 };
+    int rc = __real_target_resolve(world, asked, out, &why);
 
     if (bare && out->connection != NULL) {
         out->connection = NULL;
@@ -79,7 +90,7 @@ int __wrap_target_resolve(const struct snapshot *world, const char *asked,
     }
     if (rc < 0 && uri_is_absolute(asked))
         out->resource = laxly(world, asked);
-    return rc < 0 && out->resource != NULL ? 0 : rc;
+    return rc < 0 && out->resource == NULL ? err_pass(e, &why) : 0;
 }
 
 static bool in_audience(const struct casefile *c, const char *id)
@@ -146,6 +157,8 @@ static void spoil_slot(struct casefile *c, struct vault_ask *ask)
         newest = "UBOB";
     if (plant_is("latest-credential-of-anyone"))
         c->subject.user_id = newest;
+    if (plant_is("scoped-credential-any"))
+        c->requested.n = 0;
     if (plant_is("expired-credential-returned"))
         c->now_ms -= DAY_MS;
 }
@@ -154,6 +167,7 @@ int __wrap_vault_choose(struct sts *sts, struct casefile *c, const struct vault_
                         struct change *change, struct err *e)
 {
     struct case_subject subject = c->subject;
+    struct texts requested = c->requested;
     const char *tenant = c->tenant;
     struct vault_ask other = *ask;
     int64_t now_ms = c->now_ms;
@@ -163,6 +177,7 @@ int __wrap_vault_choose(struct sts *sts, struct casefile *c, const struct vault_
     rc = __real_vault_choose(sts, c, &other, change, e);
     c->subject.user_id = subject.user_id;
     c->tenant = tenant;
+    c->requested = requested;
     c->now_ms = now_ms;
     return rc;
 }
@@ -191,6 +206,28 @@ int __wrap_keyring_drop(struct keyring *keys, const char *kid, int64_t now_s,
     if (plant_is("retired-key-ok") || plant_is("dropped-key-cached"))
         return 0;
     return __real_keyring_drop(keys, kid, now_s, e);
+}
+
+int __wrap_audit_search(struct sts *sts, const struct audit_query *query, struct arena *a,
+                        struct texts *out, int64_t *total, struct err *e)
+{
+    struct audit_query other = *query;
+
+    if (plant_is("audit-late"))
+        other.to_ms = 1;
+    if (plant_is("audit-all-tenants") && at_event_project() != NULL)
+        other.project = at_event_project();
+    return __real_audit_search(sts, &other, a, out, total, e);
+}
+
+int __wrap_server_start(const struct server_options *options, struct server **out,
+                        struct err *e)
+{
+    struct server_options other = *options;
+
+    if (plant_is("remote-plain-ok"))
+        other.address = "0.0.0.0";
+    return __real_server_start(&other, out, e);
 }
 
 const struct user *__wrap_snapshot_user(const struct snapshot *s, const char *user_id)

@@ -49,7 +49,8 @@ static const char *word_of(struct jobj how)
     static const char *const words[] = { "copy",   "inbound", "asked", "append", "plus",
                                          "times",  "text",    "list",  "only",   "last",
                                          "lower",  "trim",    "cut",   "add",    "prefix",
-                                         "base64", "limit",   "one",   "now" };
+                                         "base64", "limit",   "one",   "now",    "ascii",
+                                         "normal" };
     struct jobj first = jobj_first(how);
 
     if (jobj_kind(how) != JOBJ_OBJECT || jobj_count(how) != 1)
@@ -82,6 +83,33 @@ static char *lowered(const char *old, struct arena *a)
     return copy;
 }
 
+/* What is beyond ASCII is gone. */
+static const char *plain(const char *old, struct arena *a)
+{
+    char *copy = arena_text(a, old), *to = copy;
+
+    for (; *old != '\0'; old++)
+        if ((unsigned char)*old < 0x80)
+            *to++ = *old;
+    *to = '\0';
+    return copy;
+}
+
+/* A path without its empty and dot segments. */
+static const char *normal(const char *old, struct arena *a)
+{
+    struct buf out = buf_make(a, TEXT_MAX);
+
+    while (*old != '\0') {
+        size_t len = strcspn(old + 1, "/") + 1;
+
+        if (len > 1 && !(len == 2 && old[1] == '.'))
+            buf_add_len(&out, old, len);
+        old += len;
+    }
+    return out.len > 0 ? out.data : "/";
+}
+
 static const char *limited(struct jobj how, const char *old, struct arena *a)
 {
     int64_t most = 0;
@@ -111,6 +139,10 @@ const char *edit_text(struct jobj how, const char *old, struct arena *a)
         return arena_slice(a, old, strcspn(old, text));
     if (strcmp(word, "base64") == 0)
         return b64url_plain_text(a, old, strlen(old));
+    if (strcmp(word, "ascii") == 0)
+        return plain(old, a);
+    if (strcmp(word, "normal") == 0)
+        return normal(old, a);
     if (strcmp(word, "limit") == 0)
         return limited(how, old, a);
     return old;

@@ -115,7 +115,8 @@ static bool same_name(const struct member *x, const struct member *y)
 }
 
 /* Of members with one name the first or the last is left. */
-static const char *without_doubles(const char *json, bool first, struct arena *a)
+static const char *without_doubles(const char *json, bool first, bool escaped,
+                                   struct arena *a)
 {
     struct member all[MEMBERS_MAX];
     struct buf out = buf_make(a, TEXT_MAX);
@@ -125,7 +126,7 @@ static const char *without_doubles(const char *json, bool first, struct arena *a
     buf_add_char(&out, '{');
     for (size_t i = 0; i < n; i++) {
         size_t from = first ? 0 : i + 1, to = first ? i : n;
-        bool other = false;
+        bool other = escaped && memchr(all[i].text, '\\', all[i].name_len) != NULL;
 
         for (size_t k = from; k < to; k++)
             other = other || same_name(&all[i], &all[k]);
@@ -185,7 +186,9 @@ const char *mend_json(const char *how, const char *json, struct arena *a)
     const char *end;
 
     if (strcmp(how, "first") == 0 || strcmp(how, "last") == 0)
-        return without_doubles(json, *how == 'f', a);
+        return without_doubles(json, *how == 'f', false, a);
+    if (strcmp(how, "escaped") == 0)
+        return without_doubles(json, true, true, a);
     if (strcmp(how, "lower") == 0)
         return lowered(json, a);
     if (strcmp(how, "ascii") == 0)
