@@ -101,12 +101,14 @@ static bool is_about(struct jobj row, const struct request *req,
 {
     const char *said = out->body != NULL ? out->body : "";
     const char *head = request_find(req, "Authorization");
+    const char *where = response_find(out, "Location");
     const char *none = plant_text(row, "not_asked"),
                *unsaid = plant_text(row, "not_said");
 
     return plant_fits(row, "where", at_where(req, a)) && has_status(row, out, a) &&
            at_has_heads(req, row) && contains(row, "asked", req->body) &&
            contains(row, "said", said) &&
+           contains(row, "location", where != NULL ? where : "") &&
            contains(row, "authorization", head != NULL ? head : "") &&
            (none == NULL || strstr(req->body, none) == NULL) &&
            (unsaid == NULL || strstr(said, unsaid) == NULL);

@@ -110,6 +110,17 @@ static const char *normal(const char *old, struct arena *a)
     return out.len > 0 ? out.data : "/";
 }
 
+/* The first "from" is "to". */
+static const char *replaced(struct jobj how, const char *old, struct arena *a)
+{
+    const char *from = "", *to = "", *hit;
+
+    if (jobj_text(how, "from", &from, NULL) < 0 || jobj_text(how, "to", &to, NULL) < 0 ||
+        (hit = strstr(old, from)) == NULL)
+        return old;
+    return arena_printf(a, "%.*s%s%s", (int)(hit - old), old, to, hit + strlen(from));
+}
+
 static const char *limited(struct jobj how, const char *old, struct arena *a)
 {
     int64_t most = 0;
@@ -124,6 +135,8 @@ const char *edit_text(struct jobj how, const char *old, struct arena *a)
 
     if (jobj_kind(how) == JOBJ_NULL)
         return NULL;
+    if (jobj_has(how, "from"))
+        return replaced(how, old, a);
     if (*word == '\0')
         return jobj_as_text(how, &text, NULL) == 0 ? text : old;
     (void)!jobj_text(how, word, &text, NULL);
