@@ -3,7 +3,7 @@
 
 #include <fnmatch.h>
 #include <inttypes.h>
-#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -93,8 +93,8 @@ struct running {
     struct checks checks;
     struct faults faults;
     struct selftest_trial *trials;
-    size_t n, n_done;
-    pthread_mutex_t lock;
+    size_t n;
+    atomic_size_t n_done;
     struct arena **arenas; /* of each trial: they are many threads */
 };
 
@@ -216,16 +216,15 @@ static void work(void *self, size_t i)
 {
     struct piece p = { self, i };
     struct running *r = self;
+    size_t done;
 
     r->arenas[i] = arena_open(TRIAL_BYTES_MAX);
     if (r->arenas[i] == NULL || arena_run(r->arenas[i], run_piece, &p) != 0)
         r->trials[i].attempt.trouble = "out of memory";
-    pthread_mutex_lock(&r->lock);
-    r->n_done++;
+    done = atomic_fetch_add(&r->n_done, 1) + 1;
     if (isatty(STDERR_FILENO) == 1)
-        fprintf(stderr, "\r%zu of %zu targets%s", r->n_done, r->n,
-                r->n_done == r->n ? "\r\033[K" : "");
-    pthread_mutex_unlock(&r->lock);
+        fprintf(stderr, "\r%zu of %zu targets%s", done, r->n,
+                done == r->n ? "\r\033[K" : "");
 }
 
 static int write_matrix(struct running *r, const struct selftest *s)
@@ -281,9 +280,7 @@ static int run(struct running *r)
     if (plan(r, &why) < 0)
         return complain(&why, VERDICT_EXIT_USAGE);
     r->arenas = arena_array(r->arena, r->n, sizeof(struct arena *));
-    pthread_mutex_init(&r->lock, NULL);
     crew_run(r->n, (unsigned)opts_number(r->opts, "jobs"), work, r);
-    pthread_mutex_destroy(&r->lock);
     rc = conclude(r, clock_ticks_ms() - began_ms);
     for (size_t i = 0; i < r->n; i++)
         arena_free(r->arenas[i]);

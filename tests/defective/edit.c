@@ -218,7 +218,9 @@ static void write_made(struct editing *x, struct jobj how, struct jobj old)
     struct jobj arg = jobj_get(how, word);
 
     (void)!jobj_as_text(arg, &text, NULL);
-    if (*word == '\0' || strcmp(word, "only") == 0)
+    if (jobj_has(how, "from") && jobj_as_text(old, &text, NULL) == 0)
+        jwrite_text(&x->w, edit_text(how, text, x->arena));
+    else if (*word == '\0' || strcmp(word, "only") == 0)
         jobj_write(*word ? arg : how, &x->w);
     else if (strcmp(word, "copy") == 0)
         write_found(x, edit_at(x->ask->doc, text));
@@ -257,7 +259,7 @@ static const char *new_member(const struct editing *x, struct jobj edit, const c
     const char *pattern = jobj_name(edit), *dot = strrchr(pattern, '.');
     const char *word = word_of(edit);
 
-    if (jobj_kind(edit) == JOBJ_NULL ||
+    if (jobj_kind(edit) == JOBJ_NULL || jobj_has(edit, "from") ||
         (*word != '\0' && strcmp(word, "copy") != 0 && strcmp(word, "inbound") != 0 &&
          strcmp(word, "now") != 0 && strcmp(word, "asked") != 0))
         return NULL;
