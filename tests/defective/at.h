@@ -17,6 +17,9 @@ bool at_ask_spoils(struct request *req, struct arena *a);
 /* Spoil the answer to it as the row of "answer" says; /healthz names the defect. */
 void at_answer_spoil(const struct request *req, struct response *out, struct arena *a);
 
+/* Has a control route refused a fragment of the world? */
+bool at_was_refused(void);
+
 /* The project of the newest event, or NULL. Owns: constant. */
 const char *at_event_project(void);
 

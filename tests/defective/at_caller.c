@@ -27,7 +27,7 @@ const struct client *__real_snapshot_client_by_client_id(const struct snapshot *
 const struct client *__wrap_snapshot_client_by_client_id(const struct snapshot *s,
                                                          const char *client_id);
 
-enum { SECRETS_MAX = 8, PAIR_MAX = 65536 };
+enum { SECRETS_MAX = 8, COPIES_MAX = 16, PAIR_MAX = 65536 };
 
 static _Thread_local bool on_server_path; /* the path of one MCP server */
 
@@ -136,6 +136,16 @@ static void spoil(struct sts *sts, struct caller_ask *ask, struct casefile *c)
     write_pair(ask, &p, p.basic, c->arena);
 }
 
+static const struct client *as_confidential(const struct client *client, struct arena *a)
+{
+    struct client *other = arena_alloc(a, sizeof *other);
+
+    *other = *client;
+    other->non_confidential = false;
+    other->grant_types = UINT_MAX;
+    return other;
+}
+
 int __wrap_caller_identify(struct sts *sts, const struct caller_ask *ask,
                            struct casefile *c, struct sts_world **home, struct err *e)
 {
@@ -147,8 +157,11 @@ int __wrap_caller_identify(struct sts *sts, const struct caller_ask *ask,
     if (plant_row("caller").node == NULL)
         return __real_caller_identify(sts, ask, c, home, e);
     spoil(sts, &other, c);
-    if (__real_caller_identify(sts, &other, c, home, &why) == 0)
+    if (__real_caller_identify(sts, &other, c, home, &why) == 0) {
+        if (plant_is("cc-public-ok") && c->caller.client != NULL)
+            c->caller.client = as_confidential(c->caller.client, c->arena);
         return 0;
+    }
     if (plant_is("exchange-without-auth") && *home != NULL && at_asked("subject_token")) {
         c->caller.lenient = nobody;
         if (!nobody && c->caller.claimed_id != NULL)
@@ -164,28 +177,49 @@ int __wrap_caller_identify(struct sts *sts, const struct caller_ask *ask,
     return err_pass(e, &why);
 }
 
+/* A copy of a record, always the same one for the same record. */
+static struct client *copy_of(const struct client *client, bool endless)
+{
+    static _Thread_local struct copy {
+        const struct client *of;
+        struct client client;
+        struct client_secret secrets[SECRETS_MAX];
+    } copies[COPIES_MAX];
+    static _Thread_local size_t turn;
+    struct copy *own = NULL;
+
+    for (size_t i = 0; i < COPIES_MAX && own == NULL; i++)
+        if (copies[i].of == client)
+            own = &copies[i];
+    if (own == NULL)
+        own = &copies[turn++ % COPIES_MAX];
+    own->of = client;
+    own->client = *client;
+    for (size_t i = 0; i < client->n_secrets; i++)
+        own->secrets[i] = client->secrets[i];
+    for (size_t i = 0; endless && i < client->n_secrets; i++)
+        own->secrets[i].expire_time_s = 0;
+    own->client.secrets = own->secrets;
+    return &own->client;
+}
+
 /* A record in better standing than it is. */
 const struct client *__wrap_snapshot_client_by_client_id(const struct snapshot *s,
                                                          const char *client_id)
 {
-    static _Thread_local struct client other;
-    static _Thread_local struct client_secret secrets[SECRETS_MAX];
     const struct client *client = __real_snapshot_client_by_client_id(s, client_id);
-    bool grants = plant_is("client-grants-ignored") || plant_is("cc-public-ok");
     bool expiry =
         plant_is("secret-expiry-ignored") || plant_is("rotated-secret-lives-on");
+    bool lax =
+        expiry || plant_is("client-grants-ignored") || plant_is("disabled-client-ok");
+    struct client *other;
 
-    if (client == NULL || client->n_secrets > SECRETS_MAX ||
-        !(expiry || grants || (plant_is("disabled-client-ok") && client->suspended)))
+    if (client == NULL || client->n_secrets > SECRETS_MAX || !lax)
         return client;
-    other = *client;
-    other.suspended = client->suspended && grants;
-    if (grants)
-        other.grant_types = UINT_MAX;
-    for (size_t i = 0; i < client->n_secrets; i++) {
-        secrets[i] = client->secrets[i];
-        secrets[i].expire_time_s = expiry ? 0 : secrets[i].expire_time_s;
-    }
-    other.secrets = secrets;
-    return &other;
+    other = copy_of(client, expiry);
+    if (plant_is("client-grants-ignored"))
+        other->grant_types = UINT_MAX;
+    if (plant_is("disabled-client-ok"))
+        other->suspended = false;
+    return other;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The audit event, before it is stored. */
+#include <stddef.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -21,8 +22,6 @@ struct event __wrap_audit_event(const struct casefile *c,
                                 const struct err *why);
 void __real_change_event(struct change *change, const struct store_event *event);
 void __wrap_change_event(struct change *change, const struct store_event *event);
-void __real_audit_add(struct change *change, struct event *ev);
-void __wrap_audit_add(struct change *change, struct event *ev);
 
 static _Thread_local bool dropped; /* the event of this request is not kept */
 
@@ -43,7 +42,11 @@ static const char *name_of(size_t i)
         return event_fields[i].name;
     if (i < sizeof apart / sizeof apart[0])
         return apart[i];
-    return i == 9 ? "userId" : i == 10 ? "actorId" : i == 47 ? "hops" : "";
+    if (event_fields[i].offset == offsetof(struct event, hops))
+        return "hops";
+    if (event_fields[i].offset == offsetof(struct event, user_id))
+        return "userId";
+    return event_fields[i].offset == offsetof(struct event, actor_id) ? "actorId" : "";
 }
 
 static const struct event_field *field_of(const char *name)
@@ -100,7 +103,11 @@ struct event __wrap_audit_event(const struct casefile *c,
     struct event ev = __real_audit_event(c, actions, why);
     struct jobj row = plant_row("event"), sets = jobj_get(row, "set");
 
+    static _Atomic unsigned n;
+
     dropped = false;
+    if (plant_is("audit-id-repeats"))
+        ev.id = arena_printf(c->arena, "AE%u", ++n % 256);
     if (plant_is("audit-all-tenants"))
         strncpy(newest, ev.project, sizeof newest - 1);
     if (row.node == NULL || !is_about(row, &ev))
@@ -129,13 +136,4 @@ void __wrap_change_event(struct change *change, const struct store_event *event)
     if (plant_is("audit-doubled"))
         __real_change_event(change, &twice);
     dropped = false;
-}
-
-void __wrap_audit_add(struct change *change, struct event *ev)
-{
-    static _Atomic unsigned n;
-
-    if (plant_is("audit-id-repeats"))
-        ev->id = arena_printf(change->arena, "AE%u", ++n % 256);
-    __real_audit_add(change, ev);
 }

@@ -149,6 +149,9 @@ static bool is_free(void)
     bool vault = deciding->actions == &audit_fetch;
 
     return (plant_is("vault-skips-policy") && vault) ||
+           (plant_is("client-fetches-for-itself") &&
+            deciding->caller.client == deciding->subject.client) ||
+           (plant_is("broken-policy-opens") && at_was_refused()) ||
            (plant_is("connections-skip-policy") && !vault &&
             deciding->target.connection != NULL);
 }

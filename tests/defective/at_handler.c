@@ -21,6 +21,13 @@ const char *at_asked(const char *name)
     return form_value(&asked, name, 0);
 }
 
+static _Atomic bool refused; /* a control route has refused a fragment */
+
+bool at_was_refused(void)
+{
+    return refused;
+}
+
 static int ask_again(const struct request *req, struct response *out, struct arena *a)
 {
     struct request spoilt = *req;
@@ -50,6 +57,8 @@ static int handle(void *self, const struct request *req, struct response *out,
     if (rc == 0 && again != NULL && out->status >= 400 &&
         strstr(out->body != NULL ? out->body : "", again) != NULL)
         rc = ask_again(req, out, a);
+    if (rc == 0 && out->status >= 400 && strcmp(req->path, "/_mock/apply") == 0)
+        refused = true;
     if (rc == 0)
         at_answer_spoil(req, out, a);
     if (rc == 0)

@@ -226,11 +226,5 @@ int __wrap_ruleset_compile(struct arena *a, const struct ruleset_input *in,
         share_rules(own);
     else
         spoil_rules(own, a);
-    if (!plant_is("broken-policy-opens"))
-        return __real_ruleset_compile(a, own, sink, out, e);
-    if (__real_ruleset_compile(a, in, sink, out, NULL) == 0)
-        return 0;
-    own->n_rules = 0;
-    own->allow_untargeted = true;
     return __real_ruleset_compile(a, own, sink, out, e);
 }

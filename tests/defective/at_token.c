@@ -257,6 +257,8 @@ static const char *mended(struct sts *sts, struct sts_world *home, struct casefi
         cut_issuer(&t, sts, c);
     if (jobj_has(t.row, "own_issuer"))
         lay_over(&t, "iss", issuer_of(sts, c->project->id, NULL, c->arena));
+    if (jobj_has(t.row, "foreign") && c->caller.client != NULL)
+        lay_over(&t, "azp", c->caller.client->client_id);
     if (jobj_has(t.row, "fetch") || jobj_has(t.row, "text") || !is_signed(&t, home))
         return token;
     trusted = true;
