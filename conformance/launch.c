@@ -151,7 +151,7 @@ int launch_output(const char *program, const char *const *args, struct arena *a,
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
     posix_spawn_file_actions_addclose(&actions, ends[0]);
-    rc = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
+    rc = posix_spawnp(&pid, argv[0], &actions, NULL, argv, surroundings_make(a, NULL));
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
     *out = rc == 0 ? read_all(ends[0], a) : "";

@@ -117,8 +117,6 @@ static void spoil(struct sts *sts, struct caller_ask *ask, struct casefile *c)
 
     if (plant_is("client-of-any-tenant"))
         ask->path_project = ask->body_project = NULL;
-    if (plant_is("cc-public-ok"))
-        ask->may_be_public = true;
     if (plant_is("lenient-exchange-connection"))
         ask->may_be_nobody = true;
     on_server_path = ask->path_server != NULL;
@@ -136,16 +134,6 @@ static void spoil(struct sts *sts, struct caller_ask *ask, struct casefile *c)
     write_pair(ask, &p, p.basic, c->arena);
 }
 
-static const struct client *as_confidential(const struct client *client, struct arena *a)
-{
-    struct client *other = arena_alloc(a, sizeof *other);
-
-    *other = *client;
-    other->non_confidential = false;
-    other->grant_types = UINT_MAX;
-    return other;
-}
-
 int __wrap_caller_identify(struct sts *sts, const struct caller_ask *ask,
                            struct casefile *c, struct sts_world **home, struct err *e)
 {
@@ -157,11 +145,8 @@ int __wrap_caller_identify(struct sts *sts, const struct caller_ask *ask,
     if (plant_row("caller").node == NULL)
         return __real_caller_identify(sts, ask, c, home, e);
     spoil(sts, &other, c);
-    if (__real_caller_identify(sts, &other, c, home, &why) == 0) {
-        if (plant_is("cc-public-ok") && c->caller.client != NULL)
-            c->caller.client = as_confidential(c->caller.client, c->arena);
+    if (__real_caller_identify(sts, &other, c, home, &why) == 0)
         return 0;
-    }
     if (plant_is("exchange-without-auth") && *home != NULL && at_asked("subject_token")) {
         c->caller.lenient = nobody;
         if (!nobody && c->caller.claimed_id != NULL)
