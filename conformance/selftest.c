@@ -14,8 +14,9 @@ static const char *id_of(const struct selftest *s, size_t check)
     return s->checks->all[check].row->id;
 }
 
-bool selftest_turned(const struct selftest *s, const struct selftest_trial *t,
-                     size_t check)
+/* Has it turned this check, from what the healthy target shows? */
+static bool turned_by(const struct selftest *s, const struct selftest_trial *t,
+                      size_t check)
 {
     enum verdict now, healthy = s->trials[0].attempt.said[check].verdict;
 
@@ -34,7 +35,7 @@ static bool is_judged(const struct selftest *s, const struct selftest_trial *t,
     enum verdict healthy = s->trials[0].attempt.said[check].verdict;
 
     return t->attempt.done[check] && healthy != VERDICT_SKIP &&
-           (healthy != VERDICT_NA || selftest_turned(s, t, check));
+           (healthy != VERDICT_NA || turned_by(s, t, check));
 }
 
 static void judge_fault(const struct selftest *s, const struct selftest_trial *t,
@@ -44,7 +45,7 @@ static void judge_fault(const struct selftest *s, const struct selftest_trial *t
 
     for (size_t i = 0; i < s->checks->n; i++) {
         bool own = faults_names(&t->fault->caught_by, id_of(s, i));
-        bool turned = selftest_turned(s, t, i);
+        bool turned = turned_by(s, t, i);
         struct verdict_said said = t->attempt.said[i];
 
         caught += own && turned;
@@ -106,8 +107,8 @@ static size_t count_turned(const struct selftest *s)
         bool turned = false;
 
         for (size_t k = 0; k < s->n && !turned; k++)
-            turned = s->trials[k].kind == SELFTEST_FAULT &&
-                     selftest_turned(s, &s->trials[k], i);
+            turned =
+                s->trials[k].kind == SELFTEST_FAULT && turned_by(s, &s->trials[k], i);
         n += turned;
     }
     return n;
@@ -156,7 +157,7 @@ static void add_row(const struct selftest *s, const struct selftest_trial *t, bo
         const char *id = id_of(s, i);
         bool own = faults_names(&t->fault->caught_by, id);
         bool listed = faults_names(&t->fault->may_also, id);
-        bool hit = selftest_turned(s, t, i);
+        bool hit = turned_by(s, t, i);
 
         if (own && hit)
             add_word(&turned, id, verdict_name(t->attempt.said[i].verdict));

@@ -39,10 +39,6 @@ struct selftest_sum {
 /* Count, and print a line for each miss, surprise, alarm and pass. */
 struct selftest_sum selftest_judge(const struct selftest *s);
 
-/* Has a fault turned this check, from what the healthy target shows? */
-bool selftest_turned(const struct selftest *s, const struct selftest_trial *t,
-                     size_t check);
-
 /*
  * The kill matrix as TSV: fault, what it turned, what it turned beside its own.
  *
