@@ -162,11 +162,11 @@ static int fits_target(const struct running *r, struct err *e)
 
 static int sweep(struct running *r, struct err *e)
 {
-    struct conf_target_ask target = { opts_text(r->opts, "target"),
-                                      opts_text(r->opts, "mockstsd"),
-                                      opts_text(r->opts, "dialect"),
-                                      opts_number(r->opts, "seed"),
-                                      opts_flag(r->opts, "allow-changes") };
+    struct conf_target_ask target = {
+        opts_text(r->opts, "target"),        opts_text(r->opts, "mockstsd"),
+        opts_text(r->opts, "dialect"),       opts_number(r->opts, "seed"),
+        opts_flag(r->opts, "allow-changes"), NULL
+    };
     struct sweep_ask ask = { .checks = &r->checks,
                              .selected = r->selected,
                              .seed = opts_number(r->opts, "seed"),

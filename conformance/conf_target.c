@@ -11,18 +11,25 @@
 #include "conformance/embedded.h"
 #include "conformance/fakes.h"
 
-enum { READY_MS = 10000, FILE_MAX = 1 << 20 };
+enum { READY_MS = 30000, FILE_MAX = 1 << 20 };
 
 static int open_mock(const struct conf_target_ask *ask, struct arena *a,
                      struct conf_target *t, struct err *e)
 {
-    static const char *const args[] = {
-        "serve", "--tenant",          "{file}", "--port",    "0", "--log-format",
-        "json",  "--request-timeout", "800",    "--verbose", NULL
-    };
+    static const char *const common[] = { "serve",  "--tenant",  "{file}",
+                                          "--port", "0",         "--request-timeout",
+                                          "800",    "--verbose", "--log-format",
+                                          "json",   NULL,        NULL };
+    const char **args =
+        arena_array(a, sizeof common / sizeof common[0] + 1, sizeof *args);
     const struct embedded *file = embedded_find("mock.json");
     struct launch_ask *launch = arena_alloc(a, sizeof *launch);
 
+    memcpy(args, common, sizeof common);
+    if (ask->defect != NULL) {
+        args[10] = "--defect";
+        args[11] = ask->defect;
+    }
     *launch = (struct launch_ask){ .program = ask->program,
                                    .args = args,
                                    .file = embedded_find("world.json")->text,

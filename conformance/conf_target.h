@@ -24,6 +24,7 @@ struct conf_target_ask {
     const char *dialect; /* NULL: the target's */
     int64_t seed;        /* for a setup command */
     bool allow_changes;  /* checks may leave something behind */
+    const char *defect;  /* what the mock is to do wrong; NULL: nothing */
 };
 
 /* Bring it up. Owns: the arena; the caller ends it. Fails: ERR_IO, ERR_PARSE. */

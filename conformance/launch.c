@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
@@ -121,6 +122,45 @@ static int wait_ready(const struct launch_ask *ask, struct arena *a,
         (void)poll(NULL, 0, POLL_MS);
     }
     return err_set(e, ERR_IO, "%s is not ready after %d ms", ask->program, ask->wait_ms);
+}
+
+/* All that comes out of a pipe. */
+static const char *read_all(int fd, struct arena *a)
+{
+    struct buf text = buf_make(a, LOG_MAX_BYTES);
+    char bytes[4096];
+    ssize_t n;
+
+    while ((n = read(fd, bytes, sizeof bytes)) > 0)
+        buf_add_len(&text, bytes, (size_t)n);
+    return text.data;
+}
+
+int launch_output(const char *program, const char *const *args, struct arena *a,
+                  const char **out, struct err *e)
+{
+    char *argv[ARGS_MAX] = { arena_text(a, find_program(a, program)) };
+    posix_spawn_file_actions_t actions;
+    int ends[2], status = -1, rc;
+    pid_t pid;
+
+    for (size_t i = 0; args[i] != NULL && i + 2 < ARGS_MAX; i++)
+        argv[i + 1] = arena_text(a, args[i]);
+    if (pipe(ends) < 0)
+        return err_set(e, ERR_IO, "no pipe can be made: %s", strerror(errno));
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+    posix_spawn_file_actions_addclose(&actions, ends[0]);
+    rc = posix_spawnp(&pid, argv[0], &actions, NULL, argv, surroundings_make(a, NULL));
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    *out = rc == 0 ? read_all(ends[0], a) : "";
+    close(ends[0]);
+    if (rc != 0)
+        return err_set(e, ERR_IO, "%s cannot be started: %s", argv[0], strerror(rc));
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    return status == 0 ? 0 : err_set(e, ERR_IO, "%s %s failed", argv[0], args[0]);
 }
 
 int launch_start(const struct launch_ask *ask, struct arena *a, struct launched *out,

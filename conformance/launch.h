@@ -43,6 +43,16 @@ int launch_start(const struct launch_ask *ask, struct arena *a, struct launched 
 /* What it has written until now. Owns: the arena. */
 const char *launch_log(const struct launched *child, struct arena *a);
 
+/*
+ * Run a program to its end.
+ *
+ * Returns  *out: what it wrote to standard output, up to 1 MiB.
+ * Owns     the arena.
+ * Fails    ERR_IO: it cannot be started, or does not end with 0.
+ */
+int launch_output(const char *program, const char *const *args, struct arena *a,
+                  const char **out, struct err *e) MUST_USE;
+
 void launch_end(struct launched *child); /* Ask it to end, wait, remove its folder. */
 
 #endif

@@ -21,6 +21,8 @@ static const struct verb {
     { "clauses", conf_clauses, "which sentences of the documents are covered" },
     { "diff", conf_diff, "what changed between two reports" },
     { "bless", conf_bless, "bring a baseline up to date with a report" },
+    { "selftest", conf_selftest,
+      "could the runner have noticed? targets with one fault" },
 };
 
 enum { VERBS = sizeof verbs / sizeof verbs[0] };

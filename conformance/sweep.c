@@ -8,9 +8,10 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "conformance/crew.h"
 #include "conformance/offers.h"
 
-enum { JOBS_MAX = 32, TRIES = 3, CHECK_BYTES_MAX = 256 << 20 };
+enum { TRIES = 3, CHECK_BYTES_MAX = 256 << 20 };
 
 /* What the threads share. */
 struct work {
@@ -21,7 +22,6 @@ struct work {
     const struct offers *offers;
     const size_t *todo;
     size_t n_todo, n_done;
-    atomic_size_t next;
     atomic_bool dead; /* the target has stopped answering */
 };
 
@@ -108,8 +108,10 @@ static bool is_silence(const struct check_result *r)
 }
 
 /* One silence may be about its request; if nothing else is answered either, the rest is void. */
-static void judge(struct work *w, size_t i)
+static void judge(void *self, size_t piece)
 {
+    struct work *w = self;
+    size_t i = w->todo[piece];
     struct one o = { .w = w, .c = &w->ask->checks->all[i] };
     struct check_result dead = said(VERDICT_ERROR, "the target has stopped answering");
 
@@ -118,43 +120,19 @@ static void judge(struct work *w, size_t i)
         return;
     }
     carry_out(&o);
-    if (is_silence(&o.result) && !answers(w))
+    if (!w->ask->unprobed && is_silence(&o.result) && !answers(w))
         atomic_store(&w->dead, true);
     finish(w, i, atomic_load(&w->dead) ? &dead : &o.result);
     arena_free(o.arena);
 }
 
-static void *serve(void *self)
-{
-    struct work *w = self;
-
-    for (;;) {
-        size_t at = atomic_fetch_add(&w->next, 1);
-
-        if (at >= w->n_todo)
-            return NULL;
-        judge(w, w->todo[at]);
-    }
-}
-
 /* All of a list, by as many threads as were asked for. */
 static void run_list(struct work *w, unsigned jobs, const size_t *todo, size_t n)
 {
-    pthread_t threads[JOBS_MAX];
-    unsigned n_threads = 0;
-
-    jobs = jobs < JOBS_MAX ? jobs : JOBS_MAX;
-
     w->todo = todo;
     w->n_todo = n;
     w->n_done = 0;
-    atomic_store(&w->next, 0);
-    while (n_threads + 1 < jobs &&
-           pthread_create(&threads[n_threads], NULL, serve, w) == 0)
-        n_threads++;
-    (void)serve(w);
-    while (n_threads > 0)
-        pthread_join(threads[--n_threads], NULL);
+    crew_run(n, jobs, judge, w);
 }
 
 static size_t index_of(const struct checks *checks, const char *id)
@@ -270,12 +248,13 @@ int sweep_run(const struct sweep_ask *ask, struct arena *a, struct sweep *out,
 {
     size_t n = ask->checks->n, *todo = arena_array(a, n + 1, sizeof *todo);
     struct work w = { .ask = ask, .out = out, .arena = a };
-    struct check_result first;
+    struct check_result first = { .exchange = "" };
 
     out->results = arena_array(a, n + 1, sizeof *out->results);
     out->done = arena_array(a, n + 1, sizeof *out->done);
-    first = smoke(&w);
-    if (is_dead(ask->target, first.said.verdict))
+    if (!ask->unprobed)
+        first = smoke(&w);
+    if (!ask->unprobed && is_dead(ask->target, first.said.verdict))
         return refuse(&first, e);
     w.offers = offers_read(ask->target, a);
     pthread_mutex_init(&w.lock, NULL);
@@ -283,6 +262,6 @@ int sweep_run(const struct sweep_ask *ask, struct arena *a, struct sweep *out,
     run_list(&w, ask->jobs, todo, list_rest(&w, false, todo));
     run_list(&w, 1, todo, list_rest(&w, true, todo));
     pthread_mutex_destroy(&w.lock);
-    out->died = !answers(&w);
+    out->died = !ask->unprobed && !answers(&w);
     return 0;
 }

@@ -22,6 +22,7 @@ struct sweep_ask {
     const bool *selected; /* of each check; twins are run whether selected or not */
     int64_t seed;
     unsigned jobs;
+    bool unprobed; /* without the canonical exchange at both ends: for the self-test */
     void (*progress)(void *self, size_t done,
                      size_t of); /* NULL: none; one caller at a time */
     void *self;

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* at: what the places do that others call. The rest are __wrap_ functions, which the linker calls. */
+#ifndef STS_AT_H
+#define STS_AT_H
+
+#include <stdbool.h>
+
+#include "wire/jobj.h"
+
+struct arena;
+struct request;
+struct response;
+
+/* Spoil a parsed request as the row of "ask" says. Returns: false if the row is not about it. */
+bool at_ask_spoils(struct request *req, struct arena *a);
+
+/* Spoil the answer to it as the row of "answer" says; /healthz names the defect. */
+void at_answer_spoil(const struct request *req, struct response *out, struct arena *a);
+
+/* Has a control route refused a fragment of the world? */
+bool at_was_refused(void);
+
+/* The project of the newest event, or NULL. Owns: constant. */
+const char *at_event_project(void);
+
+/* What the same request was answered before, if the defect is to remember that. */
+bool at_cache_find(const struct request *req, struct response *out, struct arena *a);
+void at_cache_keep(const struct request *req,
+                   const struct response *out); /* Remember it. */
+
+/* A field of the form that is being served by this thread, or NULL. Owns: the request. */
+const char *at_asked(const char *name);
+
+/* Do the header fields contain what the map "head" of a row says? */
+bool at_has_heads(const struct request *req, struct jobj row);
+
+/* "POST /oauth2/v1/token", for the pattern "where" of a row. Owns: the arena. */
+const char *at_where(const struct request *req, struct arena *a);
+
+#endif
