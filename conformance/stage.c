@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "conformance/places.h"
+#include "conformance/addresses.h"
 #include "conformance/hook.h"
 #include "conformance/vars.h"
 #include "conformance/volley.h"
@@ -305,7 +305,7 @@ int stage_open(const struct target *target, const struct stage_ask *ask, struct 
         name_static(s);
     if (reset(s, ask->random, e) < 0)
         return -1;
-    places_name(&(struct places_of){ target, s->project, s->vars, a });
+    addresses_name(&(struct addresses_of){ target, s->project, s->vars, a });
     *out = s;
     return 0;
 }

@@ -27,7 +27,8 @@ static void *grown(const struct wb_rules *r, const void *items, size_t size, siz
     return more;
 }
 
-struct rule *wb_rules_add(struct wb_rules *r, const struct report_place *place)
+/* A blank one at the end: the caller fills it. */
+static struct rule *add(struct wb_rules *r, const struct report_place *place)
 {
     if (r->n == r->room) {
         size_t room = r->room ? 2 * r->room : 32;
@@ -72,7 +73,7 @@ static void on_element(void *self, const struct node *node)
     if (strcmp(node->parent->key, "rules") != 0 ||
         !fields_reader_expect(&r->reader, node, NODE_MAP))
         return;
-    fields_read(&r->reader, &fields_rule, node, wb_rules_add(r->rules, &place));
+    fields_read(&r->reader, &fields_rule, node, add(r->rules, &place));
 }
 
 static const struct doc_sink sink = { on_member, on_element };

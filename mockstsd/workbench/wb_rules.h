@@ -23,9 +23,6 @@ struct wb_rules {
 /* An empty list. Owns: the arena. */
 struct wb_rules wb_rules_make(struct arena *a);
 
-/* Add one, a copy of blank rules and places; the caller fills it. Owns: the list. */
-struct rule *wb_rules_add(struct wb_rules *r, const struct report_place *place);
-
 /*
  * Read the rules of these files, one after the other: fixtures, or what `terraform show -json`
  * prints. Returns -1 with errors among the diags.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "conformance/places.h"
+#include "conformance/addresses.h"
 
 #include <string.h>
 
@@ -11,7 +11,7 @@
 enum { BODY_MAX = 1 << 20 };
 
 /* "{project}" and "{server}" of a path of the target file. */
-static const char *path_filled(const struct places_of *o, const char *path)
+static const char *path_filled(const struct addresses_of *o, const char *path)
 {
     struct buf out = buf_make(o->arena, BODY_MAX);
 
@@ -33,7 +33,7 @@ static const char *path_filled(const struct places_of *o, const char *path)
 }
 
 /* ${token_urls}: every place that the target declares to be a token endpoint, at least one. */
-static void name_token_urls(const struct places_of *o)
+static void name_token_urls(const struct addresses_of *o)
 {
     struct jobj paths = jobj_get(o->target->file, "token_paths"), list;
     const char *path = vars_get(o->vars, "token_path");
@@ -54,7 +54,7 @@ static void name_token_urls(const struct places_of *o)
         vars_set_json(o->vars, "token_urls", list);
 }
 
-void places_name(const struct places_of *o)
+void addresses_name(const struct addresses_of *o)
 {
     struct jobj endpoints = jobj_get(o->target->file, "endpoints");
     struct jobj paths = jobj_get(o->target->file, "token_paths");
