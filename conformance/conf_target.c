@@ -61,6 +61,8 @@ static int open_file(const struct conf_target_ask *ask, struct arena *a,
                  a, &t->target, e) < 0)
         return -1;
     t->target->allow_changes = ask->allow_changes;
+    if (strcmp(t->target->smoke, SUT_SMOKE) != 0)
+        return 0; /* no STS: the runner is that */
     return discover_endpoints(t->target, a, e);
 }
 

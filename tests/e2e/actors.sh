@@ -36,7 +36,7 @@ turns()
     verdict=$1 id=$2
     shift 3
     "$runner" "$@" --only "$id" >"$dir/out" 2>"$dir/err"
-    grep -q "^  $id *$verdict " "$dir/out" && return 0
+    grep -q ": $verdict: .*\[$id\]\$" "$dir/out" && return 0
     head -n 20 "$dir/out" "$dir/err"
     return 1
 }

@@ -11,6 +11,8 @@ set -u
 mockstsd=$1 tools=$2 stub=$3
 n_calls=${4:-2000}
 . "$(dirname "$0")/servers.sh"
+# One heap without caches of threads: how many pages those touch, and when, is chance, and no loss.
+export GLIBC_TUNABLES=glibc.malloc.tcache_count=0:glibc.malloc.arena_max=1
 
 # measure WHAT: of the server
 measure()
