@@ -104,15 +104,23 @@ static int complain(const struct err *e, int code)
     return code;
 }
 
+/* MCP servers and clients are programs of their own: no fault of an STS shows there. */
+static bool is_about_sts(const struct requirement *row)
+{
+    return row->profile != 10 && row->profile != 15;
+}
+
 /* All checks, or those of a fault and the guard. */
 static const bool *select_for(struct running *r, const struct fault *fault, bool all)
 {
     bool *selected = arena_array(r->arena, r->checks.n + 1, sizeof *selected);
 
     for (size_t i = 0; i < r->checks.n; i++) {
-        const char *id = r->checks.all[i].row->id;
+        const struct requirement *row = r->checks.all[i].row;
+        const char *id = row->id;
 
-        selected[i] = all || (fault != NULL && faults_names(&fault->caught_by, id));
+        selected[i] = (all && is_about_sts(row)) ||
+                      (fault != NULL && faults_names(&fault->caught_by, id));
         for (size_t k = 0; k < sizeof guard / sizeof guard[0]; k++)
             selected[i] = selected[i] || strcmp(guard[k], id) == 0;
     }
