@@ -52,12 +52,13 @@ export class Person {
     }
   }
 
-  // As by a link in an app: from a page of another site.
+  // As by a link in an app, from a page of another site; until the page that it leads to has loaded.
   async go(url) {
     await this.page.goto(callback.replace('127.0.0.1', 'localhost'))
     await this.page.setContent(`<a href="${url.replaceAll('&', '&amp;')}">sign in</a>`)
     this.complaints.length = 0
     await this.page.locator('a').click()
+    await this.page.waitForURL((url) => url.hostname !== 'localhost')
   }
 
   press(name) { return this.page.getByRole('button', { name, exact: true }).click() }
