@@ -44,13 +44,21 @@ static size_t char_len(const unsigned char *p, size_t left)
     return lead->n_more + 1u;
 }
 
-/* Eight bytes at once, for the usual text. */
-static bool eight_ascii(const unsigned char *p)
+/* 32 or 8 if so many bytes are ASCII, for the usual text; else 0. */
+static size_t ascii_len(const unsigned char *p, size_t left)
 {
-    uint64_t word;
+    static const uint64_t high_bits = UINT64_C(0x8080808080808080);
+    uint64_t words[4];
 
-    memcpy(&word, p, sizeof word);
-    return (word & UINT64_C(0x8080808080808080)) == 0;
+    if (left >= sizeof words) {
+        memcpy(words, p, sizeof words);
+        if (((words[0] | words[1] | words[2] | words[3]) & high_bits) == 0)
+            return sizeof words;
+    }
+    if (left < sizeof words[0])
+        return 0;
+    memcpy(words, p, sizeof words[0]);
+    return (words[0] & high_bits) == 0 ? sizeof words[0] : 0;
 }
 
 bool utf8_valid(const char *bytes, size_t bytes_len)
@@ -59,11 +67,10 @@ bool utf8_valid(const char *bytes, size_t bytes_len)
     const unsigned char *end = p + bytes_len;
 
     while (p < end) {
-        if (end - p >= 8 && eight_ascii(p)) {
-            p += 8;
-            continue;
-        }
-        size_t n = char_len(p, (size_t)(end - p));
+        size_t n = ascii_len(p, (size_t)(end - p));
+
+        if (n == 0)
+            n = char_len(p, (size_t)(end - p));
         if (n == 0)
             return false;
         p += n;

@@ -10,7 +10,14 @@
 #include "store/change.h"
 #include "sts/event_fields.h"
 
-enum { VERSION = 2, PACKED_MAX = 1024 * 1024, PACKED_USUAL = 800, LITERALS_MAX = 64 };
+enum {
+    VERSION = 3, /* 2 had no SHARED */
+    VERSION_OLDEST = 2,
+    PACKED_MAX = 1024 * 1024,
+    PACKED_USUAL = 800,
+    LITERALS_MAX = 64,
+    SHARED_MIN = 24, /* of a beginning that is worth to be pointed at */
+};
 
 static void *member(struct event *ev, const struct event_field *f)
 {
@@ -21,8 +28,12 @@ static void *member(struct event *ev, const struct event_field *f)
  * The packed form of a text begins with a number: 2 × length of what follows with a NUL (0: the
  * empty text, nothing follows), or 2 × n + 1 for the n-th word, and beyond the words for the
  * text that begins n - EVENT_FIELDS_WORDS_N bytes from the start: an event names its ids
- * several times.
+ * several times. No text begins at the start itself: that number (SHARED) says that the text
+ * begins as another one does. Then come the place of the other, the length that is shared, the
+ * length of the rest, and the rest with a NUL: the client ids of a project are alike in half.
  */
+enum { SHARED = 2 * EVENT_FIELDS_WORDS_N + 1 };
+
 struct packer {
     struct buf out;
     struct {
@@ -36,6 +47,10 @@ static void put_number(struct packer *p, uint64_t n)
     char bytes[10];
     size_t len = 0;
 
+    if (n < 0x80) {
+        buf_add_char(&p->out, (char)n);
+        return;
+    }
     for (; n >= 0x80; n >>= 7)
         bytes[len++] = (char)(n | 0x80);
     bytes[len++] = (char)n;
@@ -73,9 +88,36 @@ static bool put_known(struct packer *p, const char *text, size_t text_len)
     return false;
 }
 
+static size_t shared_len(const char *x, const char *y)
+{
+    size_t len = 0;
+
+    while (x[len] != '\0' && x[len] == y[len])
+        len++;
+    return len;
+}
+
+static bool put_shared(struct packer *p, const char *text, size_t text_len)
+{
+    for (size_t i = 0; text_len >= 2 * SHARED_MIN && i < p->n_literals; i++) {
+        size_t at = p->literals[i].at;
+        size_t len = shared_len(p->out.data + at, text);
+
+        if (len < SHARED_MIN)
+            continue;
+        put_number(p, SHARED);
+        put_number(p, at);
+        put_number(p, len);
+        put_number(p, text_len - len);
+        buf_add_len(&p->out, text + len, text_len - len + 1);
+        return true;
+    }
+    return false;
+}
+
 static void put_literal(struct packer *p, const char *text, size_t text_len)
 {
-    if (text_len && put_known(p, text, text_len))
+    if (text_len && (put_known(p, text, text_len) || put_shared(p, text, text_len)))
         return;
     put_number(p, 2 * (uint64_t)text_len);
     if (!text_len)
@@ -221,23 +263,41 @@ static int get_known(const struct unpacker *u, uint64_t n, const char **out)
     return 0;
 }
 
+/* A text of this length with its NUL stands here; go behind it. */
+static int get_bytes(struct unpacker *u, uint64_t len, const char **out)
+{
+    if (len >= u->len - u->at || u->bytes[u->at + len] != '\0')
+        return -1;
+    *out = u->bytes + u->at;
+    u->at += len + 1;
+    return 0;
+}
+
+static int get_shared(struct unpacker *u, const char **out)
+{
+    uint64_t at, len, rest_len;
+    const char *rest;
+
+    if (get_number(u, &at) < 0 || get_number(u, &len) < 0 ||
+        get_number(u, &rest_len) < 0 || at >= u->at || len > u->at - at ||
+        get_bytes(u, rest_len, &rest) < 0)
+        return -1;
+    *out = arena_printf(u->arena, "%.*s%s", (int)len, u->bytes + at, rest);
+    return 0;
+}
+
 static int get_text(struct unpacker *u, const char **out)
 {
     uint64_t n;
 
     if (get_number(u, &n) < 0)
         return -1;
+    if (n == SHARED)
+        return get_shared(u, out);
     if (n & 1)
         return get_known(u, n / 2, out);
-    n /= 2;
     *out = "";
-    if (!n)
-        return 0;
-    if (n >= u->len - u->at || u->bytes[u->at + n] != '\0')
-        return -1;
-    *out = u->bytes + u->at;
-    u->at += n + 1;
-    return 0;
+    return n ? get_bytes(u, n / 2, out) : 0;
 }
 
 static int get_texts(struct unpacker *u, struct texts *out)
@@ -291,7 +351,7 @@ int event_pack_open(const struct store_event *kept, struct arena *a, struct even
                         .id = kept->id,
                         .occurred_ms = kept->occurred_ms };
 
-    if (u.len == 0 || u.bytes[0] != VERSION)
+    if (u.len == 0 || u.bytes[0] < VERSION_OLDEST || u.bytes[0] > VERSION)
         return err_set(e, ERR_PARSE, "an audit event of a version that is not known");
     for (size_t i = 0; i < EVENT_FIELDS_N; i++)
         if (get_field(&u, &ev, &event_fields[i]) < 0)

@@ -99,7 +99,7 @@ static const char *set_double(struct node *node)
 const char *doc_scalar(struct node *node)
 {
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (strcmp(node->text, words[i].text) == 0) {
+        if (node->text[0] == words[i].text[0] && strcmp(node->text, words[i].text) == 0) {
             node->kind = words[i].kind;
             node->integer = words[i].integer;
             return NULL;

@@ -47,7 +47,7 @@ int tenant_build_open(struct tenant_build *b, struct diags *diags)
 static const struct field_top *top_of(const char *key)
 {
     for (size_t i = 0; i < FIELDS_TOPS; i++)
-        if (strcmp(fields_tops[i].key, key) == 0)
+        if (fields_tops[i].key[0] == key[0] && strcmp(fields_tops[i].key, key) == 0)
             return &fields_tops[i];
     return NULL;
 }

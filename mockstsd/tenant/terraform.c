@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "tenant/diag.h"
+#include "tenant/fields.h"
 #include "tenant/terraform_map.h"
 
 /* The lists of the fixture that the records go to. */
@@ -38,13 +39,33 @@ static bool mentions(const struct doc_text *text, const char *quoted)
     return false;
 }
 
-bool terraform_is(const struct doc_text *text)
+static size_t behind_space(const struct doc_text *text, size_t at)
 {
-    size_t at = 0;
-
     while (at < text->text_len && strchr(" \t\r\n", text->text[at]) != NULL)
         at++;
+    return at;
+}
+
+/* At the first name: a fixture's own, which no output has? Then a big one is not searched. */
+static bool begins_as_fixture(const struct doc_text *text, size_t at)
+{
+    for (size_t i = 0; i < FIELDS_TOPS; i++) {
+        const char *key = fields_tops[i].key;
+        size_t len = strlen(key);
+
+        if (text->text_len - at > len + 2 && text->text[at] == '"' &&
+            memcmp(text->text + at + 1, key, len) == 0 && text->text[at + 1 + len] == '"')
+            return true;
+    }
+    return false;
+}
+
+bool terraform_is(const struct doc_text *text)
+{
+    size_t at = behind_space(text, 0);
+
     return at < text->text_len && text->text[at] == '{' &&
+           !begins_as_fixture(text, behind_space(text, at + 1)) &&
            mentions(text, "\"format_version\"") &&
            mentions(text, "\"terraform_version\"");
 }

@@ -22,8 +22,8 @@ static const struct alphabet plain = {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "-_", true
 };
 
-/* Of the characters of either alphabet: their six bits, and KNOWN, which no other one has. */
-enum { KNOWN = 64, SIX = 63 };
+/* Of the characters of either alphabet: KNOWN, which no other one has, and their six bits. */
+enum { KNOWN = 64, FOUR_KNOWN = KNOWN << 18 | KNOWN << 12 | KNOWN << 6 | KNOWN };
 
 static const unsigned char sextets[256] = {
     ['+'] = KNOWN | 62, ['-'] = KNOWN | 62, ['/'] = KNOWN | 63, ['0'] = KNOWN | 52,
@@ -100,7 +100,7 @@ static inline unsigned decode_four(const char *text, char *out)
 {
     unsigned s = sextets[(unsigned char)text[0]], t = sextets[(unsigned char)text[1]];
     unsigned u = sextets[(unsigned char)text[2]], v = sextets[(unsigned char)text[3]];
-    unsigned bits = (s & SIX) << 18 | (t & SIX) << 12 | (u & SIX) << 6 | (v & SIX);
+    unsigned bits = (s << 18) + (t << 12) + (u << 6) + v - FOUR_KNOWN;
 
     out[0] = (char)(bits >> 16);
     out[1] = (char)(bits >> 8);

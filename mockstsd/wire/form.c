@@ -99,19 +99,24 @@ int form_parse(struct arena *a, const char *body, size_t body_len, struct form *
     return 0;
 }
 
+static bool is_named(const struct form_field *field, const char *name)
+{
+    return field->name[0] == name[0] && strcmp(field->name, name) == 0;
+}
+
 size_t form_count(const struct form *f, const char *name)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < f->n_fields; i++)
-        n += strcmp(f->fields[i].name, name) == 0;
+        n += is_named(&f->fields[i], name);
     return n;
 }
 
 const char *form_value(const struct form *f, const char *name, size_t i)
 {
     for (size_t k = 0; k < f->n_fields; k++) {
-        if (strcmp(f->fields[k].name, name) == 0 && i-- == 0)
+        if (is_named(&f->fields[k], name) && i-- == 0)
             return f->fields[k].value;
     }
     return NULL;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/jgate.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +87,7 @@ static int tell(const struct scan *s, enum jgate_kind kind, struct jtext_raw tex
     struct jgate_event event = { .kind = kind,
                                  .text = text.text,
                                  .text_len = text.len,
+                                 .escaped = text.escaped,
                                  .line = s->line,
                                  .column = (size_t)(at - s->line_start) + 1 };
     return s->sink->event(s->self, &event, s->e);

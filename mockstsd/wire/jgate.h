@@ -9,6 +9,7 @@
 #ifndef STS_JGATE_H
 #define STS_JGATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -39,6 +40,7 @@ struct jgate_event {
     const char
         *text; /* KEY, STRING: unescaped; NUMBER: as written. Valid during the call */
     size_t text_len; /* text has no NUL at its end */
+    bool escaped;    /* text is not a piece of the document, which it is otherwise */
     size_t line;     /* from 1 */
     size_t column;   /* from 1, in bytes */
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* le64toh */
 #include "wire/jtext.h"
 
+#include <endian.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -25,13 +27,17 @@ static uint64_t control_bytes(uint64_t word)
 /* The next quote, backslash or control character, looked for eight bytes at a time. */
 static const char *find_stop(const char *p, const char *end, uint64_t *seen)
 {
-    uint64_t word;
+    uint64_t word, stops;
 
     for (; end - p >= 8; p += 8) {
         memcpy(&word, p, sizeof word);
-        if (zero_bytes(word ^ UINT64_C(0x2222222222222222)) |
-            zero_bytes(word ^ UINT64_C(0x5C5C5C5C5C5C5C5C)) | control_bytes(word))
-            break;
+        word = le64toh(word);
+        stops = zero_bytes(word ^ UINT64_C(0x2222222222222222)) |
+                zero_bytes(word ^ UINT64_C(0x5C5C5C5C5C5C5C5C)) | control_bytes(word);
+        if (stops) {
+            *seen |= word & (stops - 1) & ~stops; /* the bytes before the first */
+            return p + __builtin_ctzll(stops) / 8;
+        }
         *seen |= word;
     }
     for (; p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20; p++)

@@ -25,9 +25,10 @@ static size_t scheme_len(const char *text)
 
 bool uri_is_absolute(const char *text)
 {
-    size_t len = scheme_len(text);
+    const char *colon =
+        strchr(text, ':'); /* an id has none, and strspn's sets are dear */
 
-    return len > 0 && text[len] == ':';
+    return colon > text && scheme_len(text) == (size_t)(colon - text);
 }
 
 /* Only characters of the set, and every '%' before two hex digits. */

@@ -67,6 +67,25 @@ static void is_small(void **state)
     arena_free(a);
 }
 
+static void alike_ids_come_back(void **state)
+{
+    static const char mine[] = "UDJhQ21lRGVtb1Byb2plY3QwMDAwMDAwMDAwQTpUUEEyYzAwQ=";
+    static const char yours[] = "UDJhQ21lRGVtb1Byb2plY3QwMDAwMDAwMDAwQTpUUEEyZEVza3Rv";
+    struct arena *a = arena_open(0);
+    struct event ev = sample_event();
+    size_t apart;
+
+    (void)state;
+    ev.mcp_client_id = "";
+    ev.mcp_server_client_id = mine;
+    apart = event_pack(&ev, a).bytes_len + sizeof yours;
+    ev.mcp_client_id = yours;
+    assert_in_range(event_pack(&ev, a).bytes_len, 1, apart - 30);
+    assert_string_equal(again(&ev, a).mcp_client_id, yours);
+    assert_string_equal(again(&ev, a).mcp_server_client_id, mine);
+    arena_free(a);
+}
+
 struct text_row {
     const char *name, *in, *out;
 };
@@ -175,6 +194,7 @@ int main(void)
     ROWS_ADD(text_rows, shows_text);
     ROWS_ADD(cut_rows, cuts);
     rows_add_one("what was packed comes back", comes_back);
+    rows_add_one("ids that begin alike take less, and come back", alike_ids_come_back);
     rows_add_one("an unknown expiry stays unknown", unknown_expiry_stays_unknown);
     rows_add_one("the event of the worked example takes at most 640 bytes", is_small);
     rows_add_one("damaged bytes are refused, not believed", damage_is_refused);
