@@ -40,6 +40,7 @@ struct packer {
         size_t at, len;
     } literals[LITERALS_MAX];
     size_t n_literals;
+    size_t next_word; /* the words stand in the order of the fields */
 };
 
 static void put_number(struct packer *p, uint64_t n)
@@ -145,18 +146,21 @@ static const char *shown(const char *text, size_t *len, struct arena *a)
 static void put_text(struct packer *p, const char *text)
 {
     size_t len = 0;
-    const char *safe = text ? shown(text, &len, p->out.arena) : "";
+    const char *safe = text && *text ? shown(text, &len, p->out.arena) : "";
 
     put_literal(p, safe, len);
 }
 
 static void put_word(struct packer *p, const char *word)
 {
-    for (size_t i = 0; i < EVENT_FIELDS_WORDS_N; i++) {
-        if (event_fields_words[i][0] != word[0] ||
-            strcmp(event_fields_words[i], word) != 0)
+    for (size_t i = 0; *word && i < EVENT_FIELDS_WORDS_N; i++) {
+        size_t n = (p->next_word + i) % EVENT_FIELDS_WORDS_N;
+
+        if (event_fields_words[n][0] != word[0] ||
+            strcmp(event_fields_words[n], word) != 0)
             continue;
-        put_number(p, 2 * i + 1);
+        put_number(p, 2 * n + 1);
+        p->next_word = n + 1;
         return;
     }
     put_text(p, word);

@@ -30,6 +30,7 @@ struct name {
 struct level {
     bool is_object;
     size_t first_name;
+    uint64_t marks; /* of its names: without the mark of one, that one is not there */
 };
 
 struct scan {
@@ -95,7 +96,7 @@ static int tell(const struct scan *s, enum jgate_kind kind, struct jtext_raw tex
 
 static void skip_space(struct scan *s)
 {
-    for (; s->p < s->end; s->p++) {
+    for (; s->p < s->end && (unsigned char)*s->p <= ' '; s->p++) {
         if (*s->p == '\n') {
             s->line++;
             s->line_start = s->p + 1;
@@ -148,15 +149,29 @@ static bool same_name(const struct name *x, const struct name *y)
     return x->len == y->len && memcmp(x->text, y->text, x->len) == 0;
 }
 
+/* Of names that are alike, the same bit. */
+static uint64_t mark_of(const struct name *name)
+{
+    const unsigned char *text = (const unsigned char *)name->text;
+    size_t ends = name->len ? text[0] + 4u * text[name->len - 1] : 0;
+
+    return UINT64_C(1) << (ends + name->len) % 64;
+}
+
 static int name_push(struct scan *s, const struct name *name)
 {
-    const struct name *first = s->names + s->levels[s->depth - 1].first_name;
+    struct level *level = &s->levels[s->depth - 1];
+    const struct name *first = s->names + level->first_name;
     const struct name *last = s->names + s->n_names;
+    uint64_t mark = mark_of(name);
 
+    if (!(level->marks & mark))
+        first = last;
     for (; last - first < FEW && first < last; first++) {
         if (same_name(first, name))
             return fail_at(s, name->at, ERR_PARSE, "the name is there already");
     }
+    level->marks |= mark;
     if (s->n_names == s->names_room) {
         struct name *more = scratch(s, s->names_room * 2 * sizeof *more);
         if (!more)
@@ -233,7 +248,7 @@ static int begin(struct scan *s, bool is_object)
 
     if (s->depth == s->max_depth)
         return fail_at(s, at, ERR_LIMIT, "too many levels");
-    s->levels[s->depth++] = (struct level){ is_object, s->n_names };
+    s->levels[s->depth++] = (struct level){ is_object, s->n_names, 0 };
     s->want = is_object ? WANT_NAME_OR_END : WANT_ITEM_OR_END;
     s->p++;
     return tell(s, is_object ? JGATE_OBJECT : JGATE_ARRAY, (struct jtext_raw){ 0 }, at);

@@ -12,16 +12,19 @@
 
 static const uint64_t HIGH_BITS = UINT64_C(0x8080808080808080);
 
-/* Bytes that are zero have their high bit set in the answer (and none before the first). */
-static uint64_t zero_bytes(uint64_t word)
+/*
+ * Quotes, backslashes and bytes below a blank have their high bit set in the answer (and no
+ * byte before the first of them).
+ */
+static uint64_t stops_in(uint64_t word)
 {
-    return (word - UINT64_C(0x0101010101010101)) & ~word & HIGH_BITS;
-}
+    uint64_t quotes =
+        (word ^ UINT64_C(0x2222222222222222)) - UINT64_C(0x0101010101010101);
+    uint64_t slashes =
+        (word ^ UINT64_C(0x5C5C5C5C5C5C5C5C)) - UINT64_C(0x0101010101010101);
+    uint64_t controls = word - UINT64_C(0x2020202020202020);
 
-/* The same for bytes below a blank. */
-static uint64_t control_bytes(uint64_t word)
-{
-    return (word - UINT64_C(0x2020202020202020)) & ~word & HIGH_BITS;
+    return (quotes | slashes | controls) & ~word & HIGH_BITS;
 }
 
 /* The next quote, backslash or control character, looked for eight bytes at a time. */
@@ -32,8 +35,7 @@ static const char *find_stop(const char *p, const char *end, uint64_t *seen)
     for (; end - p >= 8; p += 8) {
         memcpy(&word, p, sizeof word);
         word = le64toh(word);
-        stops = zero_bytes(word ^ UINT64_C(0x2222222222222222)) |
-                zero_bytes(word ^ UINT64_C(0x5C5C5C5C5C5C5C5C)) | control_bytes(word);
+        stops = stops_in(word);
         if (stops) {
             *seen |= word & (stops - 1) & ~stops; /* the bytes before the first */
             return p + __builtin_ctzll(stops) / 8;
@@ -196,14 +198,20 @@ const char *jtext_number(const char **p, const char *end)
     return skip_digits(p, end) ? NULL : digit;
 }
 
-bool jtext_in_range(const char *text, size_t text_len)
+static bool is_finite(const char *text, size_t text_len)
 {
     char copy[JTEXT_NUMBER_CHARS + 1];
 
-    /* without an exponent it takes over 300 digits to leave the range */
-    if (text_len < 300 && !memchr(text, 'e', text_len) && !memchr(text, 'E', text_len))
-        return true;
     memcpy(copy, text, text_len);
     copy[text_len] = '\0';
     return isfinite(strtod(copy, NULL)); /* no program of ours leaves the C locale */
+}
+
+bool jtext_in_range(const char *text, size_t text_len)
+{
+    /* without an exponent it takes over 300 digits to leave the range */
+    bool is_small =
+        text_len < 300 && !memchr(text, 'e', text_len) && !memchr(text, 'E', text_len);
+
+    return is_small || is_finite(text, text_len);
 }
