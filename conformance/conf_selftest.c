@@ -46,8 +46,8 @@ static const struct opt_row rows[] = {
     { .name = "only",
       .letter = 'k',
       .kind = OPT_TEXT,
-      .metavar = "GLOB",
-      .help = "only faults that match, held against one healthy target" },
+      .metavar = "GLOBS",
+      .help = "only faults that match one of these, apart by commas" },
     { .name = "defective",
       .kind = OPT_TEXT,
       .metavar = "PROGRAM",
@@ -166,17 +166,30 @@ static void add_nobodies(struct running *r)
     }
 }
 
+/* Is it one of --only, patterns apart by commas? */
+static bool is_chosen(struct running *r, const char *id)
+{
+    const char *at = opts_text(r->opts, "only");
+    bool chosen = at == NULL;
+
+    while (at != NULL && *at != '\0' && !chosen) {
+        size_t len = strcspn(at, ",");
+
+        chosen = fnmatch(arena_slice(r->arena, at, len), id, 0) == 0;
+        at += len + (at[len] == ',');
+    }
+    return chosen;
+}
+
 /* Those that the program lists: "id, tab, sentence", a line each. */
 static int add_faults(struct running *r, const char *list, bool full)
 {
-    const char *only = opts_text(r->opts, "only");
-
     for (size_t i = 0; i < r->faults.n && r->n < TRIALS_MAX; i++) {
         struct fault *f = &r->faults.all[i];
         const char *row = arena_printf(r->arena, "\n%s\t", f->id);
         struct selftest_trial *t;
 
-        if (strstr(list, row) == NULL || (only != NULL && fnmatch(only, f->id, 0) != 0))
+        if (strstr(list, row) == NULL || !is_chosen(r, f->id))
             continue;
         t = add(r, SELFTEST_FAULT, f->id);
         t->fault = f;
@@ -184,6 +197,17 @@ static int add_faults(struct running *r, const char *list, bool full)
         t->attempt.selected = select_for(r, f, full);
     }
     return 0;
+}
+
+/* What any of the faults is held against. */
+static const bool *select_all_of(struct running *r)
+{
+    bool *selected = arena_array(r->arena, r->checks.n + 1, sizeof *selected);
+
+    for (size_t k = 1; k < r->n; k++)
+        for (size_t i = 0; i < r->checks.n; i++)
+            selected[i] = selected[i] || r->trials[k].attempt.selected[i];
+    return selected;
 }
 
 static int plan(struct running *r, struct err *e)
@@ -196,13 +220,16 @@ static int plan(struct running *r, struct err *e)
         return -1;
     r->trials = arena_array(r->arena, TRIALS_MAX + 100, sizeof *r->trials);
     if (opts_given(r->opts, "only")) {
-        add(r, SELFTEST_HEALTHY, "no fault")->attempt.selected =
-            select_for(r, NULL, true);
+        add(r, SELFTEST_HEALTHY, "no fault");
     } else {
         add_healthy(r, full ? SEEDS_FULL : SEEDS_QUICK);
         add_nobodies(r);
     }
-    return add_faults(r, arena_printf(r->arena, "\n%s", list), full);
+    if (add_faults(r, arena_printf(r->arena, "\n%s", list), full) < 0)
+        return -1;
+    if (opts_given(r->opts, "only"))
+        r->trials[0].attempt.selected = select_all_of(r);
+    return 0;
 }
 
 /* One trial in an arena of its own, which lives until all are judged. */

@@ -25,7 +25,7 @@ static bool turned_by(const struct selftest *s, const struct selftest_trial *t,
     now = t->attempt.said[check].verdict;
     if (now == VERDICT_INFO && strcmp(s->checks->all[check].row->level, "MAY") == 0)
         return healthy < now; /* a missed MAY is no worse */
-    return now >= VERDICT_DEVIATION && now > healthy;
+    return now >= VERDICT_DEVIATION && now > healthy && now != VERDICT_SKIP;
 }
 
 /* A check that must notice counts if the healthy target is judged by it. */
