@@ -16,6 +16,8 @@ static int open_target(const struct attempt *t, const char *program, struct aren
         .name = "mock", .program = program, .dialect = t->dialect, .defect = t->defect
     };
 
+    if (t->file != NULL)
+        ask.name = t->file;
     if (t->base == NULL)
         return conf_target_open(&ask, a, out, e);
     *out = (struct conf_target){ .started = false };

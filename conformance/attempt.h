@@ -13,6 +13,7 @@ struct attempt {
     /* what is asked */
     const char *defect;  /* NULL: none */
     const char *dialect; /* NULL: the target's */
+    const char *file;    /* "{…}": a target file instead of that program; NULL */
     const char
         *base; /* of a target that is there already; NULL: the program is started */
     int64_t seed;

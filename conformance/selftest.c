@@ -14,11 +14,21 @@ static const char *id_of(const struct selftest *s, size_t check)
     return s->checks->all[check].row->id;
 }
 
-/* Has it turned this check, from what the healthy target shows? */
+/* What the healthy target shows. */
+static enum verdict healthy_of(const struct selftest *s, const struct selftest_trial *t,
+                               size_t check)
+{
+    const struct selftest_trial *healthy = t->against != NULL ? t->against : s->trials;
+
+    return healthy->attempt.said == NULL ? VERDICT_SKIP
+                                         : healthy->attempt.said[check].verdict;
+}
+
+/* Has it turned this check? */
 static bool turned_by(const struct selftest *s, const struct selftest_trial *t,
                       size_t check)
 {
-    enum verdict now, healthy = s->trials[0].attempt.said[check].verdict;
+    enum verdict now, healthy = healthy_of(s, t, check);
 
     if (t->attempt.said == NULL || !t->attempt.done[check])
         return false;
@@ -32,7 +42,7 @@ static bool turned_by(const struct selftest *s, const struct selftest_trial *t,
 static bool is_judged(const struct selftest *s, const struct selftest_trial *t,
                       size_t check)
 {
-    enum verdict healthy = s->trials[0].attempt.said[check].verdict;
+    enum verdict healthy = healthy_of(s, t, check);
 
     return t->attempt.done[check] && healthy != VERDICT_SKIP &&
            (healthy != VERDICT_NA || turned_by(s, t, check));
