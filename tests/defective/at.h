@@ -30,8 +30,8 @@ const char *at_event_project(void);
 bool at_is_aside(void);
 void at_step_aside(bool aside);
 
-/* What the request that this thread serves says in Authorization, or NULL. Owns: the request. */
-const char *at_authorization(void);
+/* A field of the head of the request that this thread serves, or NULL. Owns: the request. */
+const char *at_head(const char *name);
 
 /* What the same request was answered before, if the defect is to remember that. */
 bool at_cache_find(const struct request *req, struct response *out, struct arena *a);

@@ -72,7 +72,7 @@ static const struct event_field *field_of(const char *name)
 /* Id and secret of Basic as bytes; NULL if they are plain. */
 static const char *raw_pair(struct arena *a)
 {
-    const char *sent = at_authorization();
+    const char *sent = at_head("Authorization");
     struct b64url_bytes pair;
 
     if (sent == NULL || strncmp(sent, "Basic ", 6) != 0 ||

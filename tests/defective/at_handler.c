@@ -29,7 +29,7 @@ bool at_was_refused(void)
 }
 
 static _Thread_local bool aside;
-static _Thread_local const char *authorization;
+static _Thread_local const struct request *serving;
 
 bool at_is_aside(void)
 {
@@ -41,9 +41,9 @@ void at_step_aside(bool now)
     aside = now;
 }
 
-const char *at_authorization(void)
+const char *at_head(const char *name)
 {
-    return authorization;
+    return request_find(serving, name);
 }
 
 /* What is done for somebody whom policy permits, before it is asked. */
@@ -92,7 +92,7 @@ static int handle(void *self, const struct request *req, struct response *out,
     (void)self;
     if (form_parse(a, req->body, req->body_len, &asked, NULL) < 0)
         asked.n_fields = 0;
-    authorization = request_find(req, "Authorization");
+    serving = req;
     if (plant_is("params-quadratic") && compare_all(req->body) == 1)
         return 0;
     if (row.node != NULL && again == NULL)
