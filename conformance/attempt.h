@@ -19,6 +19,7 @@ struct attempt {
     int64_t seed;
     const bool *selected; /* of each check */
     unsigned jobs;
+    bool probed; /* with the canonical exchange at both ends */
     /* what came of it */
     struct verdict_said *said; /* of each check that is done */
     bool *done;

@@ -30,7 +30,7 @@ static bool turned_by(const struct selftest *s, const struct selftest_trial *t,
 {
     enum verdict now, healthy = healthy_of(s, t, check);
 
-    if (t->attempt.said == NULL || !t->attempt.done[check])
+    if (t->attempt.said == NULL || !t->attempt.done[check] || healthy == VERDICT_SKIP)
         return false;
     now = t->attempt.said[check].verdict;
     if (now == VERDICT_INFO && strcmp(s->checks->all[check].row->level, "MAY") == 0)

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "conformance/conf_target.h"
 #include "conformance/launch.h"
 #include "conformance/nobody.h"
 #include "conformance/surroundings.h"
@@ -120,12 +121,30 @@ static void add_healthy(struct planning *p, int64_t seeds)
     }
 }
 
-static void add_nobodies(struct planning *p)
+static void end_sts(void *self)
+{
+    conf_target_close(self);
+}
+
+/* One without a fault, for whoever passes its answers on. Returns: its URL, or NULL. */
+static const char *start_sts(struct planning *p, struct err *e)
+{
+    struct conf_target *t = arena_alloc(p->arena, sizeof *t);
+    struct conf_target_ask ask = { .name = "mock", .program = p->ask->program };
+
+    if (conf_target_open(&ask, p->arena, t, e) < 0)
+        return NULL;
+    arena_defer(p->arena, end_sts, t);
+    return t->target->base;
+}
+
+static void add_nobodies(struct planning *p, const char *behind)
 {
     for (size_t i = 0; i < NOBODY_KINDS; i++) {
         struct selftest_trial *t = add(p, SELFTEST_NULL, nobody_name(i));
 
-        t->attempt.base = nobody_start(i, p->arena);
+        t->attempt.base = nobody_start(i, behind, p->arena);
+        t->attempt.probed = nobody_is_mortal(i);
         t->attempt.selected = select_for(p, NULL, NULL, nobody_is_quick(i));
         t->attempt.jobs = 32; /* most of them wait */
     }
@@ -183,7 +202,7 @@ static int add_services(struct planning *p, struct err *e)
 {
     static const char *const args[] = { "--list-defects", NULL };
     size_t first = p->out->n;
-    const char *list;
+    const char *list, *behind = NULL;
 
     if (launch_output(p->ask->program, args, p->arena, &list, e) < 0)
         return -1;
@@ -191,8 +210,10 @@ static int add_services(struct planning *p, struct err *e)
         add(p, SELFTEST_HEALTHY, "no fault");
     else
         add_healthy(p, p->ask->full ? SEEDS_FULL : SEEDS_QUICK);
-    if (p->ask->only == NULL)
-        add_nobodies(p);
+    if (p->ask->only == NULL && (behind = start_sts(p, e)) == NULL)
+        return -1;
+    if (behind != NULL)
+        add_nobodies(p, behind);
     add_faults(p, list, NULL);
     if (p->ask->only != NULL)
         p->out->all[first].attempt.selected = select_all_of(p, first + 1);
@@ -239,6 +260,10 @@ static int add_cast(struct planning *p, const struct cast *cast, struct err *e)
         return -1;
     add(p, SELFTEST_HEALTHY, arena_printf(p->arena, "%s, no fault", cast->program));
     add_faults(p, list, cast);
+    if (p->ask->only != NULL && p->out->n == first + 1) {
+        p->out->n = first; /* nobody is held against it */
+        return 0;
+    }
     for (size_t i = first; i < p->out->n; i++) {
         struct selftest_trial *t = &p->out->all[i];
 
