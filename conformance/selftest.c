@@ -20,8 +20,9 @@ static enum verdict healthy_of(const struct selftest *s, const struct selftest_t
 {
     const struct selftest_trial *healthy = t->against != NULL ? t->against : s->trials;
 
-    return healthy->attempt.said == NULL ? VERDICT_SKIP
-                                         : healthy->attempt.said[check].verdict;
+    if (healthy->attempt.said == NULL || !healthy->attempt.done[check])
+        return VERDICT_SKIP;
+    return healthy->attempt.said[check].verdict;
 }
 
 /* Has it turned this check? */
