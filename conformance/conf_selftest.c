@@ -65,7 +65,10 @@ static const struct opt_command command = {
         "A fault is a line of defects.tsv. For each one that the program has built, "
         "every\n"
         "check that must notice it has to turn, and no other beyond those of the kill\n"
-        "matrix. Healthy targets raise no alarm, and what is no STS earns no PASS.\n"
+        "matrix. Healthy targets raise no alarm, and what is no STS earns no PASS. "
+        "Broken\n"
+        "clients, libraries and MCP servers are judged where they lie beside this "
+        "program.\n"
         "\nexit codes: 0 all of what is built is caught, 2 it cannot be run, 4 it is "
         "not, \n"
         "6 a fault of the runner.\n",
