@@ -74,9 +74,9 @@ struct nobody {
     const struct kind *kind;
     int fd, held[HELD_MAX];
     size_t n_held, n_passed; /* connections that are kept; answers that were passed on */
-    const char *behind;
-    struct arena *arena; /* of what is passed on; used by its thread alone */
-    struct said kept;    /* the first of them */
+    const char *base, *behind; /* URLs: its own, and of the STS that it passes on */
+    struct arena *arena;       /* of what is passed on; used by its thread alone */
+    struct said kept;          /* the first of them */
     pthread_t thread;
 };
 
@@ -85,10 +85,15 @@ const char *nobody_name(size_t kind)
     return kinds[kind].name;
 }
 
+bool nobody_passes_on(size_t kind)
+{
+    return kinds[kind].manner == REPLAYS || kinds[kind].manner == DIES;
+}
+
 bool nobody_is_quick(size_t kind)
 {
     return kinds[kind].manner == ANSWERS || kinds[kind].manner == CLOSED ||
-           kinds[kind].manner == REPLAYS || kinds[kind].manner == DIES;
+           nobody_passes_on(kind);
 }
 
 bool nobody_is_mortal(size_t kind)
@@ -118,6 +123,17 @@ static void answer(const struct kind *kind, int fd)
     close(fd);
 }
 
+/* Addresses of the STS behind are ours, or callers would go there; both have as many digits. */
+static const char *with_own_name(const struct nobody *b, const char *text)
+{
+    size_t len = strlen(b->behind);
+    char *copy = arena_text(b->arena, text), *at = strstr(copy, b->behind);
+
+    for (; at != NULL && len == strlen(b->base); at = strstr(at + len, b->behind))
+        memcpy(at, b->base, len);
+    return copy;
+}
+
 /* What the STS behind answers to a request. */
 static struct said ask_behind(struct nobody *b, int fd)
 {
@@ -137,7 +153,7 @@ static struct said ask_behind(struct nobody *b, int fd)
     ask.bytes_len = text.len;
     if (rawhttp_send(&ask, b->arena, &answer, NULL) < 0)
         return (struct said){ "", 0 };
-    return (struct said){ answer.text, answer.len };
+    return (struct said){ with_own_name(b, answer.text), answer.len };
 }
 
 /* As long as it is an STS. */
@@ -221,8 +237,9 @@ const char *nobody_start(size_t kind, const char *behind, struct arena *a)
         bind(b->fd, (struct sockaddr *)&at, sizeof at) != 0 ||
         getsockname(b->fd, (struct sockaddr *)&at, &len) != 0)
         return "http://127.0.0.1:9"; /* nobody there either */
+    b->base = arena_printf(a, "http://127.0.0.1:%d", ntohs(at.sin_port));
     if (b->kind->manner != CLOSED && listen(b->fd, BACKLOG) == 0 &&
         pthread_create(&b->thread, NULL, serve, b) == 0)
         arena_defer(a, end, b);
-    return arena_printf(a, "http://127.0.0.1:%d", ntohs(at.sin_port));
+    return b->base;
 }

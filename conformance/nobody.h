@@ -16,7 +16,9 @@ enum { NOBODY_KINDS = 14 };
 
 const char *nobody_name(size_t kind); /* "400 to all". Owns: constant. */
 bool nobody_is_quick(size_t kind);    /* It answers at once: all checks can be tried. */
-bool nobody_is_mortal(size_t kind);   /* It is an STS at first. */
+bool nobody_is_mortal(
+    size_t kind); /* It is an STS at first, and must be taken for one. */
+bool nobody_passes_on(size_t kind); /* It needs an STS behind it. */
 
 /*
  * Start one.

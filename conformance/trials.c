@@ -138,18 +138,6 @@ static const char *start_sts(struct planning *p, struct err *e)
     return t->target->base;
 }
 
-static void add_nobodies(struct planning *p, const char *behind)
-{
-    for (size_t i = 0; i < NOBODY_KINDS; i++) {
-        struct selftest_trial *t = add(p, SELFTEST_NULL, nobody_name(i));
-
-        t->attempt.base = nobody_start(i, behind, p->arena);
-        t->attempt.probed = nobody_is_mortal(i);
-        t->attempt.selected = select_for(p, NULL, NULL, nobody_is_quick(i));
-        t->attempt.jobs = 32; /* most of them wait */
-    }
-}
-
 /* Is it one of --only? */
 static bool is_chosen(struct planning *p, const char *id)
 {
@@ -163,6 +151,27 @@ static bool is_chosen(struct planning *p, const char *id)
         at += len + (at[len] == ',');
     }
     return chosen;
+}
+
+/* A healthy STS is started once somebody passes on what it answers. */
+static int add_nobodies(struct planning *p, struct err *e)
+{
+    const char *behind = NULL;
+
+    for (size_t i = 0; i < NOBODY_KINDS; i++) {
+        struct selftest_trial *t;
+
+        if (!is_chosen(p, nobody_name(i)))
+            continue;
+        if (nobody_passes_on(i) && behind == NULL && (behind = start_sts(p, e)) == NULL)
+            return -1;
+        t = add(p, SELFTEST_NULL, nobody_name(i));
+        t->attempt.base = nobody_start(i, behind, p->arena);
+        t->attempt.probed = nobody_is_mortal(i);
+        t->attempt.selected = select_for(p, NULL, NULL, nobody_is_quick(i));
+        t->attempt.jobs = 32; /* most of them wait */
+    }
+    return 0;
 }
 
 /* What any of those from the first on is held against. */
@@ -202,7 +211,7 @@ static int add_services(struct planning *p, struct err *e)
 {
     static const char *const args[] = { "--list-defects", NULL };
     size_t first = p->out->n;
-    const char *list, *behind = NULL;
+    const char *list;
 
     if (launch_output(p->ask->program, args, p->arena, &list, e) < 0)
         return -1;
@@ -210,10 +219,8 @@ static int add_services(struct planning *p, struct err *e)
         add(p, SELFTEST_HEALTHY, "no fault");
     else
         add_healthy(p, p->ask->full ? SEEDS_FULL : SEEDS_QUICK);
-    if (p->ask->only == NULL && (behind = start_sts(p, e)) == NULL)
+    if (add_nobodies(p, e) < 0)
         return -1;
-    if (behind != NULL)
-        add_nobodies(p, behind);
     add_faults(p, list, NULL);
     if (p->ask->only != NULL)
         p->out->all[first].attempt.selected = select_all_of(p, first + 1);
@@ -231,13 +238,15 @@ static const char *with_command(struct planning *p, const char *text, const char
                                      at + strlen(from));
 }
 
-static void add_idlers(struct planning *p, const struct cast *cast, const char *text,
-                       const char *command)
+static void add_idlers(struct planning *p, const struct cast *cast, const char *text)
 {
+    const char *command = arena_printf(p->arena, "exec %s", cast->program);
+
     for (size_t i = 0; i < sizeof idlers / sizeof idlers[0]; i++) {
         struct selftest_trial *t;
 
-        if (idlers[i].slow && !p->ask->full)
+        if (!is_chosen(p, idlers[i].name) ||
+            (idlers[i].slow && !p->ask->full && p->ask->only == NULL))
             continue;
         t = add(p, SELFTEST_NULL, idlers[i].name);
         t->attempt.file = with_command(p, text, command, idlers[i].command);
@@ -246,39 +255,43 @@ static void add_idlers(struct planning *p, const struct cast *cast, const char *
     }
 }
 
-static int add_cast(struct planning *p, const struct cast *cast, struct err *e)
+/* Those from the first on are of this cast, and the first of them is healthy. */
+static void hold_against(struct planning *p, const struct cast *cast, size_t first,
+                         const char *text)
 {
-    static const char *const lists[] = { "--list-faults", NULL }, *const describes[] = {
-        "--describe", NULL
-    };
     const char *command = arena_printf(p->arena, "exec %s", cast->program);
-    size_t first = p->out->n;
-    const char *list, *text;
 
-    if (launch_output(cast->program, lists, p->arena, &list, e) < 0 ||
-        launch_output(cast->program, describes, p->arena, &text, e) < 0)
-        return -1;
-    add(p, SELFTEST_HEALTHY, arena_printf(p->arena, "%s, no fault", cast->program));
-    add_faults(p, list, cast);
-    if (p->ask->only != NULL && p->out->n == first + 1) {
-        p->out->n = first; /* nobody is held against it */
-        return 0;
-    }
     for (size_t i = first; i < p->out->n; i++) {
         struct selftest_trial *t = &p->out->all[i];
+        const char *broken = arena_printf(p->arena, "%s --fault %s", command, t->name);
 
         t->against = &p->out->all[first];
-        t->attempt.file = text;
-        if (t->fault != NULL)
-            t->attempt.file =
-                with_command(p, text, command,
-                             arena_printf(p->arena, "%s --fault %s", command, t->name));
+        t->attempt.file =
+            t->fault != NULL ? with_command(p, text, command, broken) : text;
     }
     p->out->all[first].attempt.selected = p->ask->only != NULL
                                               ? select_all_of(p, first + 1)
                                               : select_for(p, cast, NULL, true);
-    if (p->ask->only == NULL && cast == casts)
-        add_idlers(p, cast, text, command);
+}
+
+static int add_cast(struct planning *p, const struct cast *cast, struct err *e)
+{
+    static const char *const faults[] = { "--list-faults", NULL };
+    static const char *const describe[] = { "--describe", NULL };
+    size_t first = p->out->n;
+    const char *list, *text;
+
+    if (launch_output(cast->program, faults, p->arena, &list, e) < 0 ||
+        launch_output(cast->program, describe, p->arena, &text, e) < 0)
+        return -1;
+    add(p, SELFTEST_HEALTHY, arena_printf(p->arena, "%s, no fault", cast->program));
+    add_faults(p, list, cast);
+    if (p->ask->only != NULL && p->out->n == first + 1)
+        p->out->n = first; /* nobody is held against it */
+    else
+        hold_against(p, cast, first, text);
+    if (cast == casts)
+        add_idlers(p, cast, text);
     return 0;
 }
 

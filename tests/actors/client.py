@@ -191,7 +191,11 @@ class Client:
 
     def ask_token(self, endpoint, form, headers):
         headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if FAULT == "cl-dpop-proof-reused":
+            headers["DPoP"] = "e30.e30.c2ln"
         answer = send("POST", endpoint, urlencode(form).encode(), headers)
+        if answer.status == 400 and "DPoP" in headers:
+            answer = send("POST", endpoint, urlencode(form).encode(), headers)
         if answer.status != 200:
             raise Refused(f"no token: {answer.status}")
         return answer.json()["access_token"]
