@@ -104,19 +104,36 @@ static struct selftest_trial *add(struct planning *p, enum selftest_kind kind,
     return t;
 }
 
+/* Is it one of --only? */
+static bool is_chosen(struct planning *p, const char *id)
+{
+    const char *at = p->ask->only;
+    bool chosen = at == NULL;
+
+    while (at != NULL && *at != '\0' && !chosen) {
+        size_t len = strcspn(at, ",");
+
+        chosen = fnmatch(arena_slice(p->arena, at, len), id, 0) == 0;
+        at += len + (at[len] == ',');
+    }
+    return chosen;
+}
+
 static void add_healthy(struct planning *p, int64_t seeds)
 {
     static const char *const dialects[] = { "descope", "rfc" };
 
     for (int64_t i = 0; i < 2 * seeds; i++) {
-        const char *dialect = dialects[i % 2];
-        struct selftest_trial *t =
-            add(p, SELFTEST_HEALTHY,
-                arena_printf(p->arena, "no fault, seed %" PRId64 ", dialect %s",
-                             i / 2 + 1, dialect));
+        const char *name =
+            arena_printf(p->arena, "no fault, seed %" PRId64 ", dialect %s", i / 2 + 1,
+                         dialects[i % 2]);
+        struct selftest_trial *t;
 
+        if (!is_chosen(p, name))
+            continue;
+        t = add(p, SELFTEST_HEALTHY, name);
         t->attempt.seed = i / 2 + 1;
-        t->attempt.dialect = dialect;
+        t->attempt.dialect = dialects[i % 2];
         t->attempt.selected = select_for(p, NULL, NULL, true);
     }
 }
@@ -136,21 +153,6 @@ static const char *start_sts(struct planning *p, struct err *e)
         return NULL;
     arena_defer(p->arena, end_sts, t);
     return t->target->base;
-}
-
-/* Is it one of --only? */
-static bool is_chosen(struct planning *p, const char *id)
-{
-    const char *at = p->ask->only;
-    bool chosen = at == NULL;
-
-    while (at != NULL && *at != '\0' && !chosen) {
-        size_t len = strcspn(at, ",");
-
-        chosen = fnmatch(arena_slice(p->arena, at, len), id, 0) == 0;
-        at += len + (at[len] == ',');
-    }
-    return chosen;
 }
 
 /* A healthy STS is started once somebody passes on what it answers. */
@@ -215,14 +217,13 @@ static int add_services(struct planning *p, struct err *e)
 
     if (launch_output(p->ask->program, args, p->arena, &list, e) < 0)
         return -1;
-    if (p->ask->only != NULL)
+    add_healthy(p, p->ask->full ? SEEDS_FULL : SEEDS_QUICK);
+    if (p->out->n == first)
         add(p, SELFTEST_HEALTHY, "no fault");
-    else
-        add_healthy(p, p->ask->full ? SEEDS_FULL : SEEDS_QUICK);
     if (add_nobodies(p, e) < 0)
         return -1;
     add_faults(p, list, NULL);
-    if (p->ask->only != NULL)
+    if (p->out->all[first].attempt.selected == NULL)
         p->out->all[first].attempt.selected = select_all_of(p, first + 1);
     return 0;
 }
