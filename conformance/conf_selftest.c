@@ -98,25 +98,51 @@ struct piece {
     size_t i;
 };
 
-/* What a fault does in the other dialect alone is looked for there. */
-static void try_other_dialect(const struct piece *p, struct arena *a)
+/* Ask about some checks again; what is worse then counts, or what is better. */
+static void ask_again(const struct piece *p, const char *dialect, const bool *selected,
+                      bool worse)
+{
+    struct selftest_trial *t = &p->r->trials.all[p->i];
+    struct attempt more = t->attempt;
+    size_t n = p->r->checks.n;
+    bool any = false;
+
+    more.dialect = dialect;
+    more.selected = selected;
+    more.said = NULL;
+    for (size_t i = 0; i < n; i++)
+        any = any || selected[i];
+    if (any)
+        attempt_run(&more, &p->r->checks, opts_text(p->r->opts, "defective"),
+                    p->r->arenas[p->i]);
+    for (size_t i = 0; i < n && more.said != NULL; i++)
+        if (selected[i] && more.done[i] &&
+            (more.said[i].verdict >= VERDICT_WARN) == worse)
+            t->attempt.said[i] = more.said[i];
+}
+
+/*
+ * What a fault does in the other dialect alone is looked for there; and what it seems to turn
+ * beside its own checks and those that are known must turn twice.
+ */
+static void look_closer(const struct piece *p)
 {
     struct selftest_trial *t = &p->r->trials.all[p->i];
     size_t n = p->r->checks.n;
-    bool *selected = arena_array(a, n + 1, sizeof *selected), any = false;
-    struct attempt more = { .defect = t->attempt.defect, .dialect = "rfc", .seed = 1 };
+    bool *unseen = arena_array(p->r->arenas[p->i], n + 1, sizeof *unseen);
+    bool *strange = arena_array(p->r->arenas[p->i], n + 1, sizeof *strange);
 
     for (size_t i = 0; i < n; i++) {
-        selected[i] = t->attempt.done[i] && t->attempt.said[i].verdict < VERDICT_WARN &&
-                      faults_names(&t->fault->caught_by, p->r->checks.all[i].row->id);
-        any = any || selected[i];
+        const char *id = p->r->checks.all[i].row->id;
+        bool own = faults_names(&t->fault->caught_by, id);
+        bool turned = t->attempt.said[i].verdict >= VERDICT_WARN;
+
+        unseen[i] = t->attempt.done[i] && own && !turned && t->against == NULL;
+        strange[i] = t->attempt.done[i] && turned && !own &&
+                     !faults_names(&t->fault->may_also, id);
     }
-    more.selected = selected;
-    if (any)
-        attempt_run(&more, &p->r->checks, opts_text(p->r->opts, "defective"), a);
-    for (size_t i = 0; i < n && more.said != NULL; i++)
-        if (selected[i] && more.done[i] && more.said[i].verdict >= VERDICT_WARN)
-            t->attempt.said[i] = more.said[i];
+    ask_again(p, "rfc", unseen, true);
+    ask_again(p, NULL, strange, false);
 }
 
 static int run_piece(void *self)
@@ -126,8 +152,8 @@ static int run_piece(void *self)
 
     attempt_run(&t->attempt, &p->r->checks, opts_text(p->r->opts, "defective"),
                 p->r->arenas[p->i]);
-    if (t->kind == SELFTEST_FAULT && t->against == NULL && t->attempt.said != NULL)
-        try_other_dialect(p, p->r->arenas[p->i]);
+    if (t->kind == SELFTEST_FAULT && t->attempt.said != NULL)
+        look_closer(p);
     return 0;
 }
 
