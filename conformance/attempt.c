@@ -16,6 +16,8 @@ static int open_target(const struct attempt *t, const char *program, struct aren
         .name = "mock", .program = program, .dialect = t->dialect, .defect = t->defect
     };
 
+    if (t->file != NULL)
+        ask.name = t->file;
     if (t->base == NULL)
         return conf_target_open(&ask, a, out, e);
     *out = (struct conf_target){ .started = false };
@@ -31,7 +33,7 @@ void attempt_run(struct attempt *t, const struct checks *checks, const char *pro
                              .selected = t->selected,
                              .seed = t->seed,
                              .jobs = t->jobs,
-                             .unprobed = true };
+                             .unprobed = !t->probed };
     struct conf_target target;
     struct err why = { 0 };
     struct sweep sweep;

@@ -13,11 +13,13 @@ struct attempt {
     /* what is asked */
     const char *defect;  /* NULL: none */
     const char *dialect; /* NULL: the target's */
+    const char *file;    /* "{…}": a target file instead of that program; NULL */
     const char
         *base; /* of a target that is there already; NULL: the program is started */
     int64_t seed;
     const bool *selected; /* of each check */
     unsigned jobs;
+    bool probed; /* with the canonical exchange at both ends */
     /* what came of it */
     struct verdict_said *said; /* of each check that is done */
     bool *done;

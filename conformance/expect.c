@@ -285,6 +285,12 @@ static const char *thumbprints(struct stage *s, const struct seen *seen, struct 
     return kids_miss(s->arena, seen->json);
 }
 
+static const char *certified(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    (void)want;
+    return kids_uncertified(s->arena, seen->json);
+}
+
 static const char *sound(struct stage *s, const struct seen *seen, struct jobj want)
 {
     (void)want;
@@ -323,6 +329,7 @@ static const struct {
     { "redirect", redirected_miss },
     { "schema", schema },
     { "thumbprints", thumbprints },
+    { "certified", certified },
     { "sound", sound },
     { "challenge", challenge },
     { "list", list },

@@ -118,6 +118,7 @@ static const struct {
     { "redirect", STRICT_OBJECT, matcher_check_map },
     { "schema", STRICT_OBJECT, schema },
     { "thumbprints", STRICT_BOOL, holds },
+    { "certified", STRICT_BOOL, holds },
     { "sound", STRICT_BOOL, holds },
     { "challenge", STRICT_OBJECT, matcher_check_map },
     { "list", STRICT_OBJECT, matcher_check },

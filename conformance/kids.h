@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* kids: are published keys strong enough, and are their names their thumbprints? */
+/* kids: are published keys strong enough, are their names their thumbprints, do certificates fit? */
 #ifndef STS_KIDS_H
 #define STS_KIDS_H
 
@@ -20,5 +20,12 @@ const char *kids_weak(struct arena *a, struct jobj set);
  * Returns  NULL if each kid is the thumbprint, else one sentence. Owns: constant. Source: RFC 7638 3.
  */
 const char *kids_miss(struct arena *a, struct jobj set);
+
+/*
+ * Is the first certificate of each key that has one about that key, and x5t#S256 its digest?
+ *
+ * Returns  NULL or one sentence. Owns: constant. Source: RFC 7517 4.7, 4.9.
+ */
+const char *kids_uncertified(struct arena *a, struct jobj set);
 
 #endif

@@ -45,6 +45,12 @@ static void judge(struct playing *p, struct jobj filled, struct seen *seen,
     keep_worst(p, said);
 }
 
+/* What is not offered is not looked at any further. */
+static bool goes_on(const struct playing *p)
+{
+    return p->worst.verdict < VERDICT_SKIP && p->worst.verdict != VERDICT_NA;
+}
+
 /* A step that was sent with the names that stood then. */
 struct held {
     struct jobj filled;
@@ -107,10 +113,10 @@ static bool play_times(struct playing *p, struct jobj step, int64_t times,
 {
     struct held h;
 
-    while (times-- > 0 && p->worst.verdict < VERDICT_SKIP)
+    while (times-- > 0 && goes_on(p))
         if (ask(p, step, where, &h))
             judge(p, h.filled, h.seen, where);
-    return p->worst.verdict < VERDICT_SKIP;
+    return goes_on(p);
 }
 
 static int name_value(struct playing *p, const char *name, struct jobj value,
@@ -176,9 +182,9 @@ static bool play_at_once(struct playing *p, struct jobj step, const struct round
     n = ask_all(p, step, r, all);
     if (!stage_fire(p->s))
         keep_worst(p, (struct verdict_said){ VERDICT_SKIP, "no-overlap" });
-    for (size_t i = 0; i < n && p->worst.verdict < VERDICT_SKIP; i++)
+    for (size_t i = 0; i < n && goes_on(p); i++)
         judge(p, all[i].filled, all[i].seen, all[i].where);
-    return p->worst.verdict < VERDICT_SKIP;
+    return goes_on(p);
 }
 
 /* Is the step for another place than the one where this run presents tokens? */

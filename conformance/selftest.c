@@ -14,25 +14,36 @@ static const char *id_of(const struct selftest *s, size_t check)
     return s->checks->all[check].row->id;
 }
 
-/* Has it turned this check, from what the healthy target shows? */
+/* What the healthy target shows. */
+static enum verdict healthy_of(const struct selftest *s, const struct selftest_trial *t,
+                               size_t check)
+{
+    const struct selftest_trial *healthy = t->against != NULL ? t->against : s->trials;
+
+    if (healthy->attempt.said == NULL || !healthy->attempt.done[check])
+        return VERDICT_SKIP;
+    return healthy->attempt.said[check].verdict;
+}
+
+/* Has it turned this check? */
 static bool turned_by(const struct selftest *s, const struct selftest_trial *t,
                       size_t check)
 {
-    enum verdict now, healthy = s->trials[0].attempt.said[check].verdict;
+    enum verdict now, healthy = healthy_of(s, t, check);
 
-    if (t->attempt.said == NULL || !t->attempt.done[check])
+    if (t->attempt.said == NULL || !t->attempt.done[check] || healthy == VERDICT_SKIP)
         return false;
     now = t->attempt.said[check].verdict;
     if (now == VERDICT_INFO && strcmp(s->checks->all[check].row->level, "MAY") == 0)
         return healthy < now; /* a missed MAY is no worse */
-    return now >= VERDICT_DEVIATION && now > healthy;
+    return now >= VERDICT_DEVIATION && now > healthy && now != VERDICT_SKIP;
 }
 
 /* A check that must notice counts if the healthy target is judged by it. */
 static bool is_judged(const struct selftest *s, const struct selftest_trial *t,
                       size_t check)
 {
-    enum verdict healthy = s->trials[0].attempt.said[check].verdict;
+    enum verdict healthy = healthy_of(s, t, check);
 
     return t->attempt.done[check] && healthy != VERDICT_SKIP &&
            (healthy != VERDICT_NA || turned_by(s, t, check));

@@ -18,6 +18,7 @@ struct selftest_trial {
     const char *name; /* "seed 3, dialect rfc"; the id of a fault; of a null target */
     struct fault *fault;
     struct attempt attempt;
+    const struct selftest_trial *against; /* the healthy one; NULL: the first of all */
 };
 
 struct selftest {

@@ -345,6 +345,7 @@ static int name_tools(struct stage *s, const struct signkey *forger,
         return -1;
     vars_set_json(s->vars, "forger.jwk", jwk);
     vars_set(s->vars, "forger.n", modulus);
+    vars_set(s->vars, "forger.jkt", signkey_thumbprint(forger));
     vars_set(s->vars, "forger.x5c", b64url_plain_text(s->arena, cert.data, cert.len));
     vars_set(s->vars, "good.kid", signkey_kid(target));
     vars_set(s->vars, "good.header", good.header);

@@ -182,6 +182,17 @@ static int name_project(struct target *t, struct arena *a, struct err *e)
     return 0;
 }
 
+/* "8693" of "http://127.0.0.1:8693", else that of the scheme. */
+static const char *port_of(const char *base)
+{
+    const char *colon = strrchr(base, ':');
+
+    if (colon != NULL && colon[1] != '\0' &&
+        strspn(colon + 1, "0123456789") == strlen(colon + 1))
+        return colon + 1;
+    return strncmp(base, "https:", strlen("https:")) == 0 ? "443" : "80";
+}
+
 static int read_base(struct target *t, const char *given, struct arena *a, struct err *e)
 {
     const char *base = given;
@@ -196,6 +207,7 @@ static int read_base(struct target *t, const char *given, struct arena *a, struc
         len--;
     t->base = arena_slice(a, base, len);
     vars_set(t->vars, "base", t->base);
+    vars_set(t->vars, "port", port_of(t->base));
     return 0;
 }
 

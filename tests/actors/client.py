@@ -28,6 +28,9 @@ ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 TOKEN_TYPE = "urn:ietf:params:oauth:token-type:"
 STEP_UPS = 3
 
+TARGET = {"name": "test client", "base_url": "http://127.0.0.1", "smoke": "CL-001",
+          "client_under_test": {"command": "exec mcp-test-client"}}
+plainhttp.describe(__file__, TARGET)
 FAULT = sys.argv[sys.argv.index("--fault") + 1] if "--fault" in sys.argv else ""
 
 
@@ -188,7 +191,11 @@ class Client:
 
     def ask_token(self, endpoint, form, headers):
         headers["Content-Type"] = "application/x-www-form-urlencoded"
+        if FAULT == "cl-dpop-proof-reused":
+            headers["DPoP"] = "e30.e30.c2ln"
         answer = send("POST", endpoint, urlencode(form).encode(), headers)
+        if answer.status == 400 and "DPoP" in headers:
+            answer = send("POST", endpoint, urlencode(form).encode(), headers)
         if answer.status != 200:
             raise Refused(f"no token: {answer.status}")
         return answer.json()["access_token"]
@@ -301,6 +308,8 @@ class Client:
             self.token = self.by_itself(server)
         else:
             self.token = self.log_in(server, asked, resource)
+        if FAULT == "cl-crashes-after-token":
+            os.kill(os.getpid(), 9)
 
     # MCP
 

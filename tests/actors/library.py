@@ -18,6 +18,9 @@ from urllib.parse import quote_plus, urlencode
 import plainhttp
 import rsa
 
+TARGET = {"name": "test library", "base_url": "http://127.0.0.1", "smoke": "SDK-001",
+          "library_under_test": {"command": "exec mcp-test-library"}}
+plainhttp.describe(__file__, TARGET)
 FAULT = sys.argv[sys.argv.index("--fault") + 1] if "--fault" in sys.argv else ""
 STS, PROJECT = os.environ["DESCOPE_BASE_URI"], os.environ["DESCOPE_PROJECT_ID"]
 TYPES = "urn:ietf:params:oauth:token-type:"

@@ -3,6 +3,7 @@
 
 import os
 import socket
+import sys
 from urllib.parse import urlsplit
 
 LIMIT = 4 << 20
@@ -51,3 +52,20 @@ def send(method, url, body=None, headers=None, timeout=10):
         connection.sendall("\r\n".join(lines + ["", ""]).encode() + (body or b""))
         first, found, content = read_message(connection.makefile("rb"))
     return int(first.split()[1]), found, content
+
+
+def describe(program, target):
+    """What the self-test of the runner asks: which faults there are, and the target file."""
+    if "--list-faults" in sys.argv:
+        import re
+        with open(program, encoding="utf-8") as source:
+            found = re.findall(r'"((?:cl|sdk|rs|prm)-[a-z0-9-]+)"', source.read())
+        print("\n".join(sorted(set(found))))
+        sys.exit(0)
+    if "--describe" in sys.argv:
+        import json
+        if isinstance(target, str):
+            with open(target, encoding="utf-8") as source:
+                target = json.load(source)
+        print(json.dumps(target))
+        sys.exit(0)

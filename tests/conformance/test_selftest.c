@@ -23,6 +23,7 @@ static const struct judged {
     { "a warning is notice enough", { 0 }, { VERDICT_WARN }, false, 1, 0, 0, 0 },
     { "missed", { 0 }, { 0 }, false, 0, 1, 0, 0 },
     { "an info is no notice of a MUST", { 0 }, { VERDICT_INFO }, false, 0, 1, 0, 0 },
+    { "a skip is no notice", { 0 }, { VERDICT_SKIP }, false, 0, 1, 0, 0 },
     { "caught, and another turns",
       { 0 },
       { VERDICT_FAIL, VERDICT_FAIL },
@@ -104,8 +105,8 @@ static void lay(struct bench *b, const struct judged *r, enum selftest_kind kind
     }
     b->fault.measured = true;
     b->fault.may_also = (struct jobj_list){ others, r->may_also };
-    b->trials[0] = (struct selftest_trial){ SELFTEST_FAULT, "f", &b->fault, { 0 } };
-    b->trials[1] = (struct selftest_trial){ kind, "f", &b->fault, { 0 } };
+    b->trials[0] = (struct selftest_trial){ SELFTEST_FAULT, "f", &b->fault, { 0 }, NULL };
+    b->trials[1] = (struct selftest_trial){ kind, "f", &b->fault, { 0 }, NULL };
     b->trials[0].kind = SELFTEST_HEALTHY;
     b->trials[0].attempt.said = b->healthy;
     b->trials[1].attempt.said = b->now;
@@ -162,6 +163,24 @@ static void healthy_targets_fail_nothing(void **state)
     assert_int_equal(selftest_judge(&b.selftest).alarms, 2);
 }
 
+/* A fault of a client is held against a healthy client. */
+static void each_kind_has_its_own_healthy_target(void **state)
+{
+    struct judged shape = { .now = { VERDICT_FAIL } };
+    struct selftest_trial other = { .kind = SELFTEST_HEALTHY, .attempt.done = done };
+    struct verdict_said fails[CHECKS] = { { VERDICT_FAIL, "" } };
+    struct bench b;
+
+    (void)state;
+    lay(&b, &shape, SELFTEST_FAULT);
+    assert_int_equal(selftest_judge(&b.selftest).caught, 1);
+    other.attempt.said = fails;
+    b.trials[1].against = &other;
+    assert_int_equal(selftest_judge(&b.selftest).caught, 0);
+    other.attempt.said = NULL; /* it did not come up: nothing can be said */
+    assert_int_equal(selftest_judge(&b.selftest).unjudged, 1);
+}
+
 static void the_matrix_only_shrinks(void **state)
 {
     struct arena *a = arena_open(0);
@@ -198,6 +217,8 @@ int main(void)
     ROWS_ADD(faults, judges_a_fault);
     ROWS_ADD(nobodies, judges_a_nobody);
     rows_add_one("healthy targets fail nothing", healthy_targets_fail_nothing);
+    rows_add_one("each kind has its own healthy target",
+                 each_kind_has_its_own_healthy_target);
     rows_add_one("the matrix only shrinks", the_matrix_only_shrinks);
     rows_add_one("a target that does not come up is told",
                  a_target_that_does_not_come_up_is_told);

@@ -17,16 +17,33 @@ bool at_ask_spoils(struct request *req, struct arena *a);
 /* Spoil the answer to it as the row of "answer" says; /healthz names the defect. */
 void at_answer_spoil(const struct request *req, struct response *out, struct arena *a);
 
+/* Does the public URL that it was started with end in a slash? */
+bool at_has_slash(void);
+
 /* Has a control route refused a fragment of the world? */
 bool at_was_refused(void);
 
 /* The project of the newest event, or NULL. Owns: constant. */
 const char *at_event_project(void);
 
+/* Is policy not asked for now, and nothing noted? */
+bool at_is_aside(void);
+void at_step_aside(bool aside);
+
+/* A field of the head of the request that this thread serves, or NULL. Owns: the request. */
+const char *at_head(const char *name);
+
 /* What the same request was answered before, if the defect is to remember that. */
 bool at_cache_find(const struct request *req, struct response *out, struct arena *a);
 void at_cache_keep(const struct request *req,
                    const struct response *out); /* Remember it. */
+
+/* Is this remembered under that name? Which subject token was this given for, or itself? */
+bool at_cache_has(const char *name, const char *text);
+const char *at_cache_subject(const char *token);
+
+/* Is there somebody who has a record of that id or URI? */
+bool at_cache_knows(const char *id);
 
 /* A field of the form that is being served by this thread, or NULL. Owns: the request. */
 const char *at_asked(const char *name);

@@ -105,6 +105,8 @@ static bool is_about(struct jobj row, const struct request *req,
     const char *none = plant_text(row, "not_asked"),
                *unsaid = plant_text(row, "not_said");
 
+    if (jobj_has(row, "foreign") && !at_cache_knows(at_asked("resource")))
+        return false;
     return plant_fits(row, "where", at_where(req, a)) && has_status(row, out, a) &&
            at_has_heads(req, row) && contains(row, "asked", req->body) &&
            contains(row, "said", said) &&

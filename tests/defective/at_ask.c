@@ -217,7 +217,8 @@ static bool is_about(struct jobj row, const struct request *req, struct arena *a
     const char *asked = plant_text(row, "asked"), *query = plant_text(row, "query");
     const char *none = plant_text(row, "not_asked");
 
-    return plant_fits(row, "where", at_where(req, a)) && at_has_heads(req, row) &&
+    return (!jobj_has(row, "public_slash") || at_has_slash()) &&
+           plant_fits(row, "where", at_where(req, a)) && at_has_heads(req, row) &&
            (asked == NULL || strstr(req->body, asked) != NULL) &&
            (none == NULL || strstr(req->body, none) == NULL) &&
            (query == NULL || strstr(req->query, query) != NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Answers that are remembered: of decisions, or of stored credentials. */
+/* What is remembered beyond the request: answers, tokens that were seen, records of anybody. */
 #include <pthread.h>
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "defective/at.h"
 #include "defective/plant.h"
 
-enum { KEPT_MAX = 256 };
+enum { KEPT_MAX = 1024 };
 
 static struct entry {
     const char *who, *asked, *body;
@@ -37,6 +37,53 @@ static bool is_remembered(const struct request *req, int status, const char *bod
             (plant_is("credential-cached") && !token));
 }
 
+/* Is there an entry of that name and text? Under the lock. */
+static const struct entry *find(const char *name, const char *text)
+{
+    for (size_t i = 0; i < n_kept; i++)
+        if (strcmp(kept[i].who, name) == 0 && strcmp(kept[i].asked, text) == 0)
+            return &kept[i];
+    return NULL;
+}
+
+bool at_cache_has(const char *name, const char *text)
+{
+    bool found;
+
+    pthread_mutex_lock(&lock);
+    found = find(name, text) != NULL;
+    pthread_mutex_unlock(&lock);
+    return found;
+}
+
+/* Does the text of an entry of that name hold this in quotes? Returns: what was asked for it. */
+static const char *asked_for(const char *name, const char *value)
+{
+    const char *asked = NULL, *hit;
+    size_t len = strlen(value);
+
+    pthread_mutex_lock(&lock);
+    for (size_t i = 0; i < n_kept && asked == NULL; i++) {
+        hit = strcmp(kept[i].who, name) == 0 ? strstr(kept[i].body, value) : NULL;
+        if (hit != NULL && hit > kept[i].body && hit[-1] == '"' && hit[len] == '"')
+            asked = kept[i].asked;
+    }
+    pthread_mutex_unlock(&lock);
+    return asked;
+}
+
+const char *at_cache_subject(const char *token)
+{
+    const char *subject = *token != '\0' ? asked_for("given", token) : NULL;
+
+    return subject != NULL ? subject : token;
+}
+
+bool at_cache_knows(const char *id)
+{
+    return id != NULL && *id != '\0' && asked_for("record", id) != NULL;
+}
+
 bool at_cache_find(const struct request *req, struct response *out, struct arena *a)
 {
     const struct entry *found = NULL;
@@ -44,10 +91,7 @@ bool at_cache_find(const struct request *req, struct response *out, struct arena
     if (!plant_is("decision-cached") && !plant_is("credential-cached"))
         return false;
     pthread_mutex_lock(&lock);
-    for (size_t i = 0; i < n_kept && found == NULL; i++)
-        if (strcmp(kept[i].who, who_asks(req)) == 0 &&
-            strcmp(kept[i].asked, req->body) == 0)
-            found = &kept[i];
+    found = find(who_asks(req), req->body);
     pthread_mutex_unlock(&lock);
     if (found == NULL)
         return false;
@@ -56,16 +100,46 @@ bool at_cache_find(const struct request *req, struct response *out, struct arena
     return true;
 }
 
-void at_cache_keep(const struct request *req, const struct response *out)
+/* The faults that remember under a name. */
+static bool is_wanted(const char *name)
 {
-    if (out->body == NULL || !is_remembered(req, out->status, out->body))
+    switch (*name) {
+    case 'g':
+        return plant_is("subject-token-single-use") ||
+               plant_is("stored-token-as-subject");
+    case 'r':
+        return plant_is("replay-by-text") || strncmp(plant_id(), "foreign-", 8) == 0;
+    default:
+        return true;
+    }
+}
+
+static void keep(const char *name, const char *asked, const char *body, int status)
+{
+    if (!is_wanted(name))
         return;
     pthread_mutex_lock(&lock);
     if (arena == NULL)
         arena = arena_open(0);
     if (arena != NULL && n_kept < KEPT_MAX)
-        kept[n_kept++] = (struct entry){ arena_text(arena, who_asks(req)),
-                                         arena_text(arena, req->body),
-                                         arena_text(arena, out->body), out->status };
+        kept[n_kept++] =
+            (struct entry){ arena_text(arena, name), arena_text(arena, asked),
+                            arena_text(arena, body), status };
     pthread_mutex_unlock(&lock);
+}
+
+void at_cache_keep(const struct request *req, const struct response *out)
+{
+    const char *subject = at_asked("subject_token"), *token = at_asked("token");
+
+    if (out->status == 200 && strcmp(req->path, "/_mock/apply") == 0)
+        keep("record", "", req->body, 200);
+    if (out->status == 200 && strstr(req->path, "/revoke") != NULL && token != NULL)
+        keep("revoked", token, "", 200);
+    if (out->body == NULL)
+        return;
+    if (out->status == 200 && subject != NULL)
+        keep("given", subject, out->body, 200);
+    if (is_remembered(req, out->status, out->body))
+        keep(who_asks(req), req->body, out->body, out->status);
 }

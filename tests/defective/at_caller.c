@@ -50,6 +50,8 @@ static bool is_like(const char *sent, const char *kept)
     }
     if (plant_is("token-path-skips-auth"))
         return on_server_path;
+    if (plant_is("mtls-header-believed"))
+        return true;
     return plant_is("secret-skipped-with-subject") && at_asked("subject_token") != NULL;
 }
 
@@ -109,6 +111,13 @@ static void write_pair(struct caller_ask *ask, const struct pair *p, bool basic,
         arena_printf(a, "Basic %s", b64url_plain_text(a, text.data, text.len));
 }
 
+static bool is_client_credentials(void)
+{
+    const char *grant = at_asked("grant_type");
+
+    return grant != NULL && strcmp(grant, "client_credentials") == 0;
+}
+
 static void spoil(struct sts *sts, struct caller_ask *ask, struct casefile *c)
 {
     struct pair p;
@@ -119,8 +128,12 @@ static void spoil(struct sts *sts, struct caller_ask *ask, struct casefile *c)
         ask->path_project = ask->body_project = NULL;
     if (plant_is("lenient-exchange-connection"))
         ask->may_be_nobody = true;
+    if (plant_is("cc-public-ok") && is_client_credentials())
+        ask->may_be_public = true;
     on_server_path = ask->path_server != NULL;
-    if (!read_pair(ask, c->arena, &p) || p.id == NULL)
+    if (plant_is("mtls-header-believed") && at_head("X-SSL-Client-Cert") == NULL)
+        return;
+    if (plant_is("cc-public-ok") || !read_pair(ask, c->arena, &p) || p.id == NULL)
         return;
     world = caller_world(sts, ask, p.id, c->arena);
     if (world == NULL)
@@ -195,14 +208,15 @@ const struct client *__wrap_snapshot_client_by_client_id(const struct snapshot *
     const struct client *client = __real_snapshot_client_by_client_id(s, client_id);
     bool expiry =
         plant_is("secret-expiry-ignored") || plant_is("rotated-secret-lives-on");
-    bool lax =
-        expiry || plant_is("client-grants-ignored") || plant_is("disabled-client-ok");
+    bool open = plant_is("cc-public-ok") && client != NULL && client->non_confidential;
+    bool lax = expiry || open || plant_is("client-grants-ignored") ||
+               plant_is("disabled-client-ok");
     struct client *other;
 
     if (client == NULL || client->n_secrets > SECRETS_MAX || !lax)
         return client;
     other = copy_of(client, expiry);
-    if (plant_is("client-grants-ignored"))
+    if (open || plant_is("client-grants-ignored"))
         other->grant_types = UINT_MAX;
     if (plant_is("disabled-client-ok"))
         other->suspended = false;

@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "sts/audit.h"
 #include "sts/casefile.h"
 #include "sts/event_fields.h"
 #include "sts/event_pack.h"
 #include "store/change.h"
+#include "wire/b64url.h"
 #include "defective/at.h"
 #include "defective/edit.h"
 #include "defective/plant.h"
@@ -20,7 +22,17 @@ struct event __real_audit_event(const struct casefile *c,
 struct event __wrap_audit_event(const struct casefile *c,
                                 const struct audit_actions *actions,
                                 const struct err *why);
+void __real_utf8_add_shown(struct buf *b, const char *bytes, size_t bytes_len);
+void __wrap_utf8_add_shown(struct buf *b, const char *bytes, size_t bytes_len);
 void __real_change_event(struct change *change, const struct store_event *event);
+void __wrap_utf8_add_shown(struct buf *b, const char *bytes, size_t bytes_len)
+{
+    if (plant_is("audit-bad-utf8"))
+        buf_add_len(b, bytes, bytes_len);
+    else
+        __real_utf8_add_shown(b, bytes, bytes_len);
+}
+
 void __wrap_change_event(struct change *change, const struct store_event *event);
 
 static _Thread_local bool dropped; /* the event of this request is not kept */
@@ -57,6 +69,21 @@ static const struct event_field *field_of(const char *name)
     return NULL;
 }
 
+/* Id and secret of Basic as bytes; NULL if they are plain. */
+static const char *raw_pair(struct arena *a)
+{
+    const char *sent = at_head("Authorization");
+    struct b64url_bytes pair;
+
+    if (sent == NULL || strncmp(sent, "Basic ", 6) != 0 ||
+        b64url_plain_decode(a, sent + 6, strlen(sent + 6), &pair, NULL) < 0)
+        return NULL;
+    for (const char *at = pair.data; *at != '\0'; at++)
+        if ((unsigned char)*at >= 0x80)
+            return pair.data;
+    return NULL;
+}
+
 /* {"copy": "mcpClientId"} or a text; {"asked": "user_id"} is a field of the request. */
 static const char *value_of(struct event *ev, struct jobj how, struct arena *a)
 {
@@ -67,6 +94,8 @@ static const char *value_of(struct event *ev, struct jobj how, struct arena *a)
         return event_fields_text(ev, f);
     if (asked != NULL)
         return at_asked(asked);
+    if (jobj_has(how, "raw"))
+        return raw_pair(a);
     return edit_text(how, "", a);
 }
 
@@ -130,7 +159,7 @@ void __wrap_change_event(struct change *change, const struct store_event *event)
 {
     struct store_event twice = *event;
 
-    if (!dropped && !is_lost())
+    if (!dropped && !is_lost() && !at_is_aside())
         __real_change_event(change, event);
     twice.id = arena_printf(change->arena, "%sX", event->id);
     if (plant_is("audit-doubled"))

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "sts/assertion.h"
 #include "sts/keyring.h"
@@ -14,6 +15,7 @@
 #include "sts/issuer.h"
 #include "sts/state.h"
 #include "sts/subject.h"
+#include "sts/testkeys.h"
 #include "wire/httpc.h"
 #include "wire/jws.h"
 #include "wire/seal.h"
@@ -37,12 +39,17 @@ int __wrap_assertion_check(struct sts *sts, struct casefile *c,
                            struct err *e);
 const char *__real_assertion_subject(const char *assertion, struct arena *a);
 const char *__wrap_assertion_subject(const char *assertion, struct arena *a);
+int __real_signkey_from_jwk(struct arena *a, struct jobj jwk, struct signkey **out,
+                            struct err *e);
+int __wrap_signkey_from_jwk(struct arena *a, struct jobj jwk, struct signkey **out,
+                            struct err *e);
 int __real_jws_verify(const struct jws *token, const struct signkey *key, struct err *e);
 int __wrap_jws_verify(const struct jws *token, const struct signkey *key, struct err *e);
 
-enum { FETCH_MS = 1000 };
+enum { FETCH_MS = 1000, BUSY_MS = 1500 };
 
-static _Thread_local bool trusted; /* the next signature counts as good */
+static _Thread_local bool trusted;               /* the next signature counts as good */
+static _Thread_local const struct signkey *weak; /* and those by this key; NULL: none */
 
 /* A token taken apart, with what is left of it after each step. */
 struct taken {
@@ -132,8 +139,10 @@ static bool is_hmac(const struct taken *t, const struct signkey *key, const char
         return false;
     secret = secret_make(t->arena, pem, strlen(pem));
     hash = seal_hmac(&secret, t->signed_text, t->signed_len);
-    return t->signature.len == sizeof hash.bytes &&
-           secret_same_bytes(hash.bytes, t->signature.data, sizeof hash.bytes);
+    if (t->signature.len != sizeof hash.bytes && !jobj_has(t->row, "short"))
+        return false;
+    return t->signature.len <= sizeof hash.bytes &&
+           secret_same_bytes(hash.bytes, t->signature.data, t->signature.len);
 }
 
 /* Is the signature good in the eyes of this row? */
@@ -243,7 +252,8 @@ static const char *mended(struct sts *sts, struct sts_world *home, struct casefi
                        .arena = c->arena,
                        .now_s = c->now_ms / 1000 };
 
-    if (t.row.node == NULL)
+    if (t.row.node == NULL ||
+        (plant_is("replay-by-text") && at_cache_has("revoked", token)))
         return token;
     if (plant_text(t.row, "text") != NULL)
         token = mend_token(plant_text(t.row, "text"), token, c->arena);
@@ -267,7 +277,43 @@ static const char *mended(struct sts *sts, struct sts_world *home, struct casefi
 
 int __wrap_jws_verify(const struct jws *token, const struct signkey *key, struct err *e)
 {
-    return trusted ? 0 : __real_jws_verify(token, key, e);
+    struct jws other = *token;
+
+    if (trusted || (weak != NULL && key == weak))
+        return 0;
+    while (plant_is("rsa-padding-lax") && other.signature.len > 0 &&
+           other.signature.data[0] == '\0')
+        other.signature =
+            (struct b64url_bytes){ other.signature.data + 1, other.signature.len - 1 };
+    return __real_jws_verify(&other, key, e);
+}
+
+/* A modulus of 1024 bits is 171 letters. */
+int __wrap_signkey_from_jwk(struct arena *a, struct jobj jwk, struct signkey **out,
+                            struct err *e)
+{
+    const char *n = plant_text(jwk, "n");
+    struct err why = { 0 };
+    int rc = __real_signkey_from_jwk(a, jwk, out, &why);
+
+    weak = NULL;
+    if (rc == 0 || n == NULL || strlen(n) > 200 || !plant_is("weak-client-keys-ok"))
+        return rc < 0 ? err_pass(e, &why) : 0;
+    rc = signkey_load_private(a, testkeys_rsa, plant_text(jwk, "kid"), out, e);
+    weak = rc == 0 ? *out : NULL;
+    return rc;
+}
+
+/* As long as whoever does what p2c says is busy. */
+static void derive(const char *token)
+{
+    int64_t until_ms = clock_ticks_ms() + BUSY_MS;
+    int dots = 0;
+
+    for (; *token != '\0'; token++)
+        dots += *token == '.';
+    while (dots == 4 && clock_ticks_ms() < until_ms)
+        (void)seal_sha256(token, 0);
 }
 
 int __wrap_subject_verify(struct sts *sts, struct sts_world *home, struct casefile *c,
@@ -275,8 +321,16 @@ int __wrap_subject_verify(struct sts *sts, struct sts_world *home, struct casefi
                           struct err *e)
 {
     struct err why = { 0 };
-    const char *seen = mended(sts, home, c, token, &why);
+    const char *seen;
     int rc;
+
+    if (plant_is("jwe-opened"))
+        derive(token);
+    if (plant_is("subject-token-single-use") && at_cache_has("given", token))
+        token = "spent";
+    if (plant_is("stored-token-as-subject"))
+        token = at_cache_subject(token);
+    seen = mended(sts, home, c, token, &why);
 
     if (why.code != 0) {
         *out = (struct case_subject){ 0 };

@@ -10,12 +10,20 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "commands/banner.h"
+#include "defective/at.h"
 #include "defective/plant.h"
 
 int __real_main(int argc, char **argv);
 int __wrap_main(int argc, char **argv);
 void __real_banner_print(const struct banner *b, FILE *out);
 void __wrap_banner_print(const struct banner *b, FILE *out);
+
+static bool has_slash;
+
+bool at_has_slash(void)
+{
+    return has_slash;
+}
 
 static struct arena *kept; /* the rows, for the life of the process */
 
@@ -58,6 +66,9 @@ int __wrap_main(int argc, char **argv)
         plant_list(stdout);
         return fflush(stdout) == 0 ? 0 : EX_IOERR;
     }
+    for (int i = 2; i < argc; i++)
+        has_slash = has_slash || (strcmp(argv[i - 1], "--public-url") == 0 &&
+                                  argv[i][strcspn(argv[i], "\0") - 1] == '/');
     if (take_choice(&argc, argv, &why) < 0)
         return complain(&why);
     return __real_main(argc, argv);

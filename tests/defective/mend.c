@@ -180,6 +180,17 @@ static const char *nul_cut(const char *json, struct arena *a)
     return out.data;
 }
 
+/* An array in an array is that array. */
+static const char *shallow(const char *json, struct arena *a)
+{
+    struct buf out = buf_make(a, TEXT_MAX);
+
+    for (; *json != '\0'; json++)
+        if ((*json != '[' && *json != ']') || json[0] != json[1])
+            buf_add_char(&out, *json);
+    return out.data;
+}
+
 const char *mend_json(const char *how, const char *json, struct arena *a)
 {
     struct member all[MEMBERS_MAX];
@@ -195,6 +206,8 @@ const char *mend_json(const char *how, const char *json, struct arena *a)
         return ascii(json, a);
     if (strcmp(how, "nul") == 0)
         return nul_cut(json, a);
+    if (strcmp(how, "shallow") == 0)
+        return shallow(json, a);
     if (strcmp(how, "tail") != 0)
         return json;
     (void)split(json, all, &end);

@@ -12,7 +12,7 @@ struct arena;
  */
 const char *mend_token(const char *how, const char *token, struct arena *a);
 
-/* The same for the JSON of a part: "first", "last", "escaped", "tail", "ascii", "nul", "lower". */
+/* The same for the JSON of a part: "first", "last", "escaped", "tail", "ascii", "nul", "lower", "shallow". */
 const char *mend_json(const char *how, const char *json, struct arena *a);
 
 #endif

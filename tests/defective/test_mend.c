@@ -28,6 +28,7 @@ static const struct text_row parts[] = {
     { "a byte order mark", "ascii", "\xef\xbb\xbf{\"a\":1}", "{\"a\":1}" },
     { "bytes beyond ASCII", "ascii", "{\"a\":\"\xff\"}", "{\"a\":\"?\"}" },
     { "a string ends at NUL", "nul", "{\"a\":\"x\\u0000y\"}", "{\"a\":\"x\"}" },
+    { "arrays in arrays are one", "shallow", "{\"a\":[[[1]],[]]}", "{\"a\":[1],[]}" },
     { "names in small letters", "lower", "{\"EXP\":\"X\"}", "{\"exp\":\"X\"}" },
 };
 
