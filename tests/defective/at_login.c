@@ -106,6 +106,11 @@ int __wrap_redirect_choose(const struct client *client, const char *asked,
         *out = kept->items[0];
         return 0;
     }
+    if (rc < 0 && asked != NULL && plant_is("cimd-redirect-uri-free") &&
+        strncmp(client->client_id, "http", 4) == 0) {
+        *out = asked;
+        return 0;
+    }
     for (size_t i = 0; asked != NULL && i < kept->n; i++) {
         exact = exact || strcmp(asked, kept->items[i]) == 0;
         if (rc == 0 || !is_like(asked, kept->items[i]))
