@@ -60,7 +60,7 @@ static bool is_about(struct arena *a, const struct b64url_bytes *certificate,
 
 static const char *certificate_miss(struct arena *a, struct jobj key)
 {
-    const char *text = "", *digest = NULL;
+    const char *text = "", *name = NULL;
     struct b64url_bytes certificate;
     struct seal_hash hash;
 
@@ -70,8 +70,8 @@ static const char *certificate_miss(struct arena *a, struct jobj key)
     if (!is_about(a, &certificate, key))
         return "a certificate is about another key";
     hash = seal_sha256(certificate.data, certificate.len);
-    if (jobj_opt_text(key, "x5t#S256", &digest, NULL) < 0 ||
-        (digest != NULL && strcmp(digest, seal_b64url(a, &hash)) != 0))
+    if (jobj_opt_text(key, "x5t#S256", &name, NULL) < 0 ||
+        (name != NULL && strcmp(name, seal_b64url(a, &hash)) != 0))
         return "x5t#S256 is not the digest of the certificate";
     return NULL;
 }

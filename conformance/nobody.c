@@ -230,10 +230,10 @@ const char *nobody_start(size_t kind, const char *behind, struct arena *a)
 
     b->kind = &kinds[kind];
     b->behind = behind;
-    b->arena = arena_open(PASSED_ALL_MAX);
+    b->arena = nobody_passes_on(kind) ? arena_open(PASSED_ALL_MAX) : NULL;
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     b->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (b->arena == NULL || b->fd < 0 ||
+    if ((nobody_passes_on(kind) && b->arena == NULL) || b->fd < 0 ||
         bind(b->fd, (struct sockaddr *)&at, sizeof at) != 0 ||
         getsockname(b->fd, (struct sockaddr *)&at, &len) != 0)
         return "http://127.0.0.1:9"; /* nobody there either */

@@ -42,6 +42,9 @@ void at_cache_keep(const struct request *req,
 bool at_cache_has(const char *name, const char *text);
 const char *at_cache_subject(const char *token);
 
+/* What was asked when this token was given, if that is remembered under the name; or NULL. */
+const char *at_cache_asked(const char *name, const char *token);
+
 /* Is there somebody who has a record of that id or URI? */
 bool at_cache_knows(const char *id);
 
@@ -50,6 +53,9 @@ const char *at_asked(const char *name);
 
 /* Do the header fields contain what the map "head" of a row says? */
 bool at_has_heads(const struct request *req, struct jobj row);
+
+/* Fetch what a registration names, as one does who is curious. */
+void at_document_visit(const struct request *req, struct arena *a);
 
 /* "POST /oauth2/v1/token", for the pattern "where" of a row. Owns: the arena. */
 const char *at_where(const struct request *req, struct arena *a);

@@ -51,11 +51,15 @@ static const char *field_value(const struct form *f, size_t i, struct jobj how,
         return seen + 1 == form_count(f, f->fields[i].name) ? value : NULL;
     if (jobj_has(how, "decode"))
         return form_decode(a, value, strlen(value), &word, NULL) == 0 ? word : value;
+    if (jobj_text(how, "as", &word, NULL) == 0) {
+        other = at_cache_asked(word, value);
+        return other != NULL ? other : value;
+    }
     if (jobj_text(how, "copy", &other, NULL) == 0)
         return form_value(f, other, 0) != NULL ? form_value(f, other, 0) : value;
     if (jobj_text(how, "from", &word, NULL) == 0)
         return strcmp(value, word) == 0 ? plant_text(how, "to") : value;
-    if (jobj_has(how, "else") || jobj_has(how, "else_of"))
+    if (jobj_has(how, "else") || jobj_has(how, "else_of") || jobj_has(how, "else_as"))
         return value;
     return edit_text(how, value, a);
 }
@@ -69,14 +73,20 @@ static size_t seen_before(const struct form *f, size_t i)
     return n;
 }
 
-/* A field that is not there: {"else": VALUE}, {"else_of": FIELD} add it. */
+/*
+ * A field that is not there: {"else": VALUE}, {"else_of": FIELD} add it, {"else_as": NAME} what is
+ * remembered under that name of the refresh token.
+ */
 static void add_missing(const struct form *f, struct jobj edits, struct buf *out)
 {
     for (struct jobj e = jobj_first(edits); e.node != NULL; e = jobj_next(e)) {
         const char *value = plant_text(e, "else"), *other = plant_text(e, "else_of");
+        const char *kept = plant_text(e, "else_as");
 
         if (other != NULL)
             value = form_value(f, other, 0);
+        if (kept != NULL && form_value(f, "refresh_token", 0) != NULL)
+            value = at_cache_asked(kept, form_value(f, "refresh_token", 0));
         if (form_count(f, jobj_name(e)) == 0 && value != NULL)
             form_add(out, jobj_name(e), value);
     }

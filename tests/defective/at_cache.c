@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is remembered beyond the request: answers, tokens that were seen, records of anybody. */
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -9,7 +10,7 @@
 #include "defective/at.h"
 #include "defective/plant.h"
 
-enum { KEPT_MAX = 1024 };
+enum { KEPT_MAX = 1024, TOKEN_MAX = 4096 };
 
 static struct entry {
     const char *who, *asked, *body;
@@ -57,7 +58,7 @@ bool at_cache_has(const char *name, const char *text)
 }
 
 /* Does the text of an entry of that name hold this in quotes? Returns: what was asked for it. */
-static const char *asked_for(const char *name, const char *value)
+const char *at_cache_asked(const char *name, const char *value)
 {
     const char *asked = NULL, *hit;
     size_t len = strlen(value);
@@ -74,14 +75,14 @@ static const char *asked_for(const char *name, const char *value)
 
 const char *at_cache_subject(const char *token)
 {
-    const char *subject = *token != '\0' ? asked_for("given", token) : NULL;
+    const char *subject = *token != '\0' ? at_cache_asked("given", token) : NULL;
 
     return subject != NULL ? subject : token;
 }
 
 bool at_cache_knows(const char *id)
 {
-    return id != NULL && *id != '\0' && asked_for("record", id) != NULL;
+    return id != NULL && *id != '\0' && at_cache_asked("record", id) != NULL;
 }
 
 bool at_cache_find(const struct request *req, struct response *out, struct arena *a)
@@ -107,6 +108,10 @@ static bool is_wanted(const char *name)
     case 'g':
         return plant_is("subject-token-single-use") ||
                plant_is("stored-token-as-subject");
+    case 'n':
+        return plant_is("refresh-narrow-sticks");
+    case 'p':
+        return plant_is("access-as-refresh");
     case 'r':
         return plant_is("replay-by-text") || strncmp(plant_id(), "foreign-", 8) == 0;
     default:
@@ -128,6 +133,22 @@ static void keep(const char *name, const char *asked, const char *body, int stat
     pthread_mutex_unlock(&lock);
 }
 
+/* Of an answer with a refresh token: the scope that was asked for it, and what it came with. */
+static void keep_refresh(const struct response *out)
+{
+    const char *scope = at_asked("scope"), *grant = at_asked("grant_type");
+    const char *at = strstr(out->body, "\"refresh_token\":\"");
+    char token[TOKEN_MAX];
+
+    if (at == NULL || grant == NULL)
+        return;
+    at += strlen("\"refresh_token\":\"");
+    (void)snprintf(token, sizeof token, "%.*s", (int)strcspn(at, "\""), at);
+    keep("pair", token, out->body, out->status);
+    if (scope != NULL && strcmp(grant, "refresh_token") == 0)
+        keep("narrow", scope, out->body, out->status);
+}
+
 void at_cache_keep(const struct request *req, const struct response *out)
 {
     const char *subject = at_asked("subject_token"), *token = at_asked("token");
@@ -138,6 +159,7 @@ void at_cache_keep(const struct request *req, const struct response *out)
         keep("revoked", token, "", 200);
     if (out->body == NULL)
         return;
+    keep_refresh(out);
     if (out->status == 200 && subject != NULL)
         keep("given", subject, out->body, 200);
     if (is_remembered(req, out->status, out->body))

@@ -50,7 +50,7 @@ static bool is_like(const char *sent, const char *kept)
     }
     if (plant_is("token-path-skips-auth"))
         return on_server_path;
-    if (plant_is("mtls-header-believed"))
+    if (plant_is("mtls-header-believed") || plant_is("refresh-without-auth"))
         return true;
     return plant_is("secret-skipped-with-subject") && at_asked("subject_token") != NULL;
 }
@@ -131,7 +131,8 @@ static void spoil(struct sts *sts, struct caller_ask *ask, struct casefile *c)
     if (plant_is("cc-public-ok") && is_client_credentials())
         ask->may_be_public = true;
     on_server_path = ask->path_server != NULL;
-    if (plant_is("mtls-header-believed") && at_head("X-SSL-Client-Cert") == NULL)
+    if ((plant_is("mtls-header-believed") && at_head("X-SSL-Client-Cert") == NULL) ||
+        (plant_is("refresh-without-auth") && at_asked("refresh_token") == NULL))
         return;
     if (plant_is("cc-public-ok") || !read_pair(ask, c->arena, &p) || p.id == NULL)
         return;

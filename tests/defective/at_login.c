@@ -14,6 +14,8 @@
 #include "sts/pkce.h"
 #include "sts/redirect.h"
 #include "wire/form.h"
+#include "wire/seal.h"
+#include "defective/at.h"
 #include "defective/plant.h"
 
 int __real_authorize_run(struct sts *sts, const struct authorize_ask *ask,
@@ -44,6 +46,8 @@ int __real_family_end(struct sts *sts, struct casefile *c, const char *key,
                       struct err *e);
 int __wrap_family_end(struct sts *sts, struct casefile *c, const char *key,
                       struct err *e);
+void __real_code_miss(struct casefile *c, const struct code *code);
+void __wrap_code_miss(struct casefile *c, const struct code *code);
 int __real_cimd_find(const struct cimd_ask *ask, struct arena *a,
                      const struct client **out, struct err *e);
 int __wrap_cimd_find(const struct cimd_ask *ask, struct arena *a,
@@ -102,6 +106,11 @@ int __wrap_redirect_choose(const struct client *client, const char *asked,
         *out = kept->items[0];
         return 0;
     }
+    if (rc < 0 && asked != NULL && plant_is("cimd-redirect-uri-free") &&
+        strncmp(client->client_id, "http", 4) == 0) {
+        *out = asked;
+        return 0;
+    }
     for (size_t i = 0; asked != NULL && i < kept->n; i++) {
         exact = exact || strcmp(asked, kept->items[i]) == 0;
         if (rc == 0 || !is_like(asked, kept->items[i]))
@@ -125,6 +134,7 @@ int __wrap_pkce_check(const struct client *client, const char *challenge,
     bool none = challenge == NULL || *challenge == '\0';
 
     if ((none && plant_is("pkce-optional")) ||
+        (none && !client->non_confidential && plant_is("pkce-confidential-free")) ||
         (method != NULL && strcmp(method, "plain") == 0 && plant_is("pkce-plain-ok")) ||
         (!none && plant_is("challenge-form-unchecked")))
         return 0;
@@ -137,6 +147,12 @@ int __wrap_pkce_check(const struct client *client, const char *challenge,
 
 bool __wrap_pkce_fits(const char *challenge, const char *verifier, struct arena *a)
 {
+    struct seal_hash hash = seal_sha256(verifier, strlen(verifier));
+
+    if (plant_is("verifier-form-unchecked"))
+        return strcmp(seal_b64url(a, &hash), challenge) == 0;
+    if (plant_is("verifier-missing-ok") && strcmp(verifier, "missing") == 0)
+        return true;
     if (plant_is("verifier-unchecked") ||
         (plant_is("challenge-as-verifier") && strcmp(challenge, verifier) == 0))
         return true;
@@ -161,12 +177,23 @@ int __wrap_code_find(struct sts *sts, const struct casefile *c, const char *text
     return 0;
 }
 
+/* A wrong verifier; not counted, it can be tried for ever. */
+void __wrap_code_miss(struct casefile *c, const struct code *code)
+{
+    if (!plant_is("verifier-unlimited-tries"))
+        __real_code_miss(c, code);
+}
+
 int __wrap_family_find(struct sts *sts, const struct casefile *c, const char *token,
                        struct family *out, bool *good, struct err *e)
 {
     int rc = __real_family_find(sts, c, token, out, good, e);
+    bool any = plant_is("refresh-cross-client") ||
+               (plant_is("revoke-cross-client") && at_asked("grant_type") == NULL);
 
-    if (rc == 0 && plant_is("refresh-cross-client") && c->caller.client != NULL)
+    if (rc == 0 && plant_is("refresh-race-forks"))
+        *good = true;
+    if (rc == 0 && any && c->caller.client != NULL)
         out->client_id = c->caller.client->client_id;
     return rc;
 }

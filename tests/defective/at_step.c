@@ -36,6 +36,8 @@ int __wrap_vault_choose(struct sts *sts, struct casefile *c, const struct vault_
                         struct change *change, struct err *e);
 void __real_change_put(struct change *c, const struct store_row *row);
 void __wrap_change_put(struct change *c, const struct store_row *row);
+void __real_change_expect_value(struct change *c, const struct store_row *row);
+void __wrap_change_expect_value(struct change *c, const struct store_row *row);
 int __real_keyring_rotate(struct keyring *keys, int64_t now_s, int64_t max_age_s,
                           int64_t token_life_s, struct err *e);
 int __wrap_keyring_rotate(struct keyring *keys, int64_t now_s, int64_t max_age_s,
@@ -194,10 +196,23 @@ int __wrap_vault_choose(struct sts *sts, struct casefile *c, const struct vault_
 
 void __wrap_change_put(struct change *c, const struct store_row *row)
 {
+    struct store_row other = *row;
+
     if ((row->kind == ROW_GUESSES && plant_is("no-throttle")) ||
         (row->kind == ROW_ASSERTION && plant_is("assertion-replay-ok")))
         return;
-    __real_change_put(c, row);
+    if ((row->kind == ROW_CODE && plant_is("code-lives-a-day")) ||
+        (row->kind == ROW_FAMILY && plant_is("refresh-immortal")))
+        other.expires_s += WEEK_S;
+    __real_change_put(c, &other);
+}
+
+/* Whoever comes second is not told. */
+void __wrap_change_expect_value(struct change *c, const struct store_row *row)
+{
+    if (row->kind == ROW_CODE && plant_is("code-race"))
+        return;
+    __real_change_expect_value(c, row);
 }
 
 int __wrap_keyring_rotate(struct keyring *keys, int64_t now_s, int64_t max_age_s,
