@@ -2,7 +2,8 @@
 /*
  * addresses: where does this target serve what, as its file says?
  *
- * ${token_path}, ${revocation_path} …, ${token_urls}; what the file leaves out is discover.h's.
+ * ${token_path}, ${revocation_path} …, ${serves.revocation} …, ${token_urls}, ${issuers}; what the
+ * file leaves out is discover.h's.
  */
 #ifndef STS_ADDRESSES_H
 #define STS_ADDRESSES_H

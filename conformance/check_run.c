@@ -8,11 +8,9 @@
 #include "base/err.h"
 #include "conformance/actors.h"
 #include "conformance/curlline.h"
-#include "conformance/offers.h"
 #include "conformance/play.h"
 #include "conformance/redact.h"
 #include "conformance/stage.h"
-#include "conformance/stated.h"
 #include "conformance/step.h"
 #include "conformance/vars.h"
 
@@ -72,6 +70,7 @@ static int open_stage(const struct part *part, struct arena *a, struct stage **s
     struct jobj set = jobj_get(part->run, "set");
 
     if (jobj_opt_text(part->run, "dialect", &ask.dialect, e) < 0 ||
+        jobj_opt_bool(part->c->data, "light", &ask.light, e) < 0 ||
         stage_open(part->target, &ask, a, s, e) < 0)
         return -1;
     for (struct jobj v = jobj_first(set); v.node; v = jobj_next(v))
@@ -103,85 +102,6 @@ static struct check_result play_run(const struct part *part, struct arena *a)
     }
     stage_close(s);
     return result;
-}
-
-static bool meets(const struct check *c, const struct target *t,
-                  const struct offers *offers, const char *need)
-{
-    if (strcmp(need, "documented") == 0)
-        return sut_documents(t, c->row->id).node != NULL;
-    return strncmp(need, "X:", 2) == 0 ? offers_has(offers, need + 2)
-                                       : sut_meets(t, need);
-}
-
-/* Members of a check, or of one of its runs, that arrange state. */
-static bool arranges(struct jobj data)
-{
-    return jobj_has(data, "world") || jobj_has(data, "rules") ||
-           jobj_has(data, "switches") || jobj_has(data, "dialect");
-}
-
-static bool runs_arrange(const struct check *c)
-{
-    for (struct jobj v = jobj_first(jobj_get(c->data, "runs")); v.node; v = jobj_next(v))
-        if (arranges(v))
-            return true;
-    return false;
-}
-
-/* Profiles that stand or fall with a feature that the target file can deny. */
-static const struct {
-    int profile;
-    const char *feature, *need;
-} whole[] = {
-    { 3, "connections", "X:connections" },
-    { 4, "policy", "X:policy" },
-    { 5, "audit", "X:audit" },
-};
-
-static const char *denied(const struct check *c, const struct target *target)
-{
-    struct jobj features = jobj_get(target->file, "features");
-    bool said = true;
-
-    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
-        if (whole[i].profile == c->row->profile &&
-            jobj_opt_bool(features, whole[i].feature, &said, NULL) == 0 && !said)
-            return whole[i].need;
-    return NULL;
-}
-
-/* Features whose use leaves something behind: clients, dead tokens, grants, requests. */
-static const char *const lasting[] = { "X:registration", "X:revocation", "X:login",
-                                       "X:par" };
-
-static bool lasts(const struct check *c)
-{
-    for (size_t i = 0; i < c->needs.n; i++)
-        for (size_t k = 0; k < sizeof lasting / sizeof lasting[0]; k++)
-            if (strcmp(c->needs.texts[i], lasting[k]) == 0)
-                return true;
-    return false;
-}
-
-const char *check_run_unmet(const struct check *c, const struct target *target,
-                            const struct offers *offers, struct arena *a)
-{
-    struct jobj steps = jobj_get(c->data, "steps");
-
-    if (denied(c, target) != NULL)
-        return denied(c, target);
-    for (size_t i = 0; i < c->needs.n; i++)
-        if (!meets(c, target, offers, c->needs.texts[i]))
-            return c->needs.texts[i];
-    if (lasts(c) && !sut_meets(target, "changes"))
-        return "changes";
-    if ((arranges(c->data) || runs_arrange(c)) && !sut_meets(target, "A"))
-        return "A";
-    for (struct jobj v = jobj_first(steps); v.node != NULL; v = jobj_next(v))
-        if (step_need(v)[0] != '\0' && !sut_meets(target, step_need(v)))
-            return step_need(v);
-    return stated_lack(target, c->data, a);
 }
 
 /* At each place that takes a token, if the check is about that; the worst counts. */

@@ -14,8 +14,6 @@
 #include "conformance/sut.h"
 #include "conformance/verdict.h"
 
-struct offers;
-
 struct check_result {
     struct verdict_said said; /* "RUN: @PLACE message", of the run that it comes from */
     const char
@@ -26,9 +24,5 @@ struct check_result {
 /* Carry it out. Owns: the arena the texts of the result. */
 struct check_result check_run(const struct check *c, const struct target *target,
                               int64_t seed, struct arena *a);
-
-/* The first need that the target does not meet, or NULL. Owns: the check, the arena. */
-const char *check_run_unmet(const struct check *c, const struct target *target,
-                            const struct offers *offers, struct arena *a);
 
 #endif

@@ -19,6 +19,7 @@ static const struct strict_key check_keys[] = {
     { "world", STRICT_OBJECT }, { "rules", STRICT_ARRAY }, { "switches", STRICT_OBJECT },
     { "runs", STRICT_ARRAY },   { "steps", STRICT_ARRAY }, { "function", STRICT_TEXT },
     { "note", STRICT_TEXT },    { "at", STRICT_ARRAY },    { "last", STRICT_BOOL },
+    { "light", STRICT_BOOL },
 };
 
 static const struct strict_key run_keys[] = {

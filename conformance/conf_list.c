@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "base/opts.h"
 #include "conformance/checkfile.h"
+#include "conformance/conf_applies.h"
 #include "conformance/conf_args.h"
 #include "conformance/past.h"
 #include "conformance/verdict.h"
@@ -26,11 +27,36 @@ static int load(struct arena *a, const struct requirements **rows, struct checks
     return VERDICT_EXIT_FAULT;
 }
 
+static const struct opt_row list_rows[] = {
+    { .name = "target",
+      .letter = 't',
+      .kind = OPT_TEXT,
+      .metavar = "mock|FILE",
+      .help = "which of them apply to this target, and why others do not" },
+    CONF_TARGET_PROGRAM,
+    { .name = "allow-changes",
+      .kind = OPT_FLAG,
+      .help = "also checks that leave something behind at a target that is no mock" },
+};
+
 static const struct opt_command list_command = {
     .name = "sts-conformance list",
     .operands = "",
     .summary = "List the rows of the catalogue, and which of them can be judged.",
+    .rows = list_rows,
+    .n_rows = sizeof list_rows / sizeof list_rows[0],
 };
+
+static int list_target(struct opts *opts, const struct checks *checks, struct arena *a)
+{
+    const struct conf_target_ask ask = { .name = opts_text(opts, "target"),
+                                         .program = opts_text(opts, "mockstsd"),
+                                         .seed = 1,
+                                         .allow_changes =
+                                             opts_flag(opts, "allow-changes") };
+
+    return conf_applies_print(&ask, checks, a);
+}
 
 int conf_list(char **argv, struct arena *a)
 {
@@ -44,6 +70,8 @@ int conf_list(char **argv, struct arena *a)
     rc = load(a, &rows, &checks);
     if (rc != 0)
         return rc;
+    if (opts_given(opts, "target"))
+        return list_target(opts, &checks, a);
     for (size_t i = 0; i < rows->n; i++) {
         const struct requirement *r = &rows->rows[i];
         bool built = checkfile_find(&checks, r->id) != NULL;

@@ -24,12 +24,7 @@ static const struct opt_row rows[] = {
       .metavar = "mock|FILE",
       .standard = "mock",
       .help = "what is judged; mock starts mockstsd by itself" },
-    { .name = "mockstsd",
-      .kind = OPT_TEXT,
-      .metavar = "PROGRAM",
-      .standard = "mockstsd",
-      .help =
-          "the mock to start: a path, else looked for beside this program and in PATH" },
+    CONF_TARGET_PROGRAM,
     { .name = "dialect",
       .kind = OPT_TEXT,
       .metavar = "NAME",
@@ -82,8 +77,8 @@ static const struct opt_row rows[] = {
     { .name = "stable",
       .kind = OPT_FLAG,
       .help = "leave out times: same run, same bytes" },
-    CONF_OUT_FORMAT,
-    CONF_OUT_FILE,
+    CONF_OUT_FORMATS,
+    CONF_OUT_FILES,
 };
 
 static const struct opt_command command = {
@@ -204,6 +199,21 @@ static const char *today(struct arena *a)
     return arena_slice(a, text, sizeof "2026-11-28" - 1);
 }
 
+/* All of them, even if one cannot be written. */
+static int write_reports(struct running *r, struct conf_report_ask *ask)
+{
+    int code = VERDICT_EXIT_CONFORMS;
+
+    for (size_t i = 0; i < conf_out_count(r->opts); i++) {
+        int one;
+
+        ask->format = conf_out_format_at(r->opts, i);
+        one = conf_out_write_at(r->opts, i, conf_report(ask, r->arena), r->arena);
+        code = one == VERDICT_EXIT_FAULT || i == 0 ? one : code;
+    }
+    return code;
+}
+
 static int run(struct running *r)
 {
     struct err why = { 0 };
@@ -212,6 +222,8 @@ static int run(struct running *r)
 
     if (rc != 0)
         return complain(&why, rc);
+    if (conf_out_check(r->opts, &why) < 0)
+        return complain(&why, VERDICT_EXIT_USAGE);
     if (sweep(r, &why) < 0)
         return complain(&why, VERDICT_EXIT_USAGE);
     ask = (struct conf_report_ask){
@@ -223,13 +235,12 @@ static int run(struct running *r)
         .baseline = opts_given(r->opts, "baseline") ? &r->baseline : NULL,
         .today = today(r->arena),
         .seed = opts_number(r->opts, "seed"),
-        .format = conf_out_format(r->opts),
         .took_ms = opts_flag(r->opts, "stable") ? -1 : r->took_ms,
         .strict = opts_given(r->opts, "level") &&
                   strcmp(opts_text(r->opts, "level"), "should") == 0,
         .skips_ok = opts_given(r->opts, "skips"),
     };
-    return conf_out_write(r->opts, conf_report(&ask, r->arena), r->arena);
+    return write_reports(r, &ask);
 }
 
 int conf_run(char **argv, struct arena *a)

@@ -92,7 +92,7 @@ int conf_target_open(const struct conf_target_ask *ask, struct arena *a,
         return -1;
     }
     if (ask->dialect != NULL)
-        t.target->dialect = ask->dialect;
+        sut_in_dialect(t.target, ask->dialect);
     *out = t;
     return 0;
 }

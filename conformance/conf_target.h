@@ -7,10 +7,20 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/opts.h"
 #include "conformance/launch.h"
 #include "conformance/sut.h"
 
 struct err;
+
+/* The row of this option. */
+#define CONF_TARGET_PROGRAM                                                              \
+    {                                                                                    \
+        .name = "mockstsd", .kind = OPT_TEXT, .metavar = "PROGRAM",                      \
+        .standard = "mockstsd",                                                          \
+        .help = "the mock to start: a path, else looked for beside this program and in " \
+                "PATH",                                                                  \
+    }
 
 struct conf_target {
     struct target *target;

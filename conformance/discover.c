@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "conformance/addresses.h"
 #include "conformance/stage.h"
 #include "conformance/step.h"
 #include "conformance/vars.h"
@@ -18,10 +19,32 @@ static const struct {
     { "introspection_endpoint", "introspection_path" },
     { "registration_endpoint", "registration_path" },
     { "authorization_endpoint", "authorization_path" },
+    { "userinfo_endpoint", "userinfo_path" },
     { "pushed_authorization_request_endpoint", "par_path" },
     { "jwks_uri", "jwks_path" },
     { "", "metadata_path" }, /* no member: of the file alone */
 };
+
+/* Places that one target has apart for a project or an MCP server, and others do not. */
+static const struct {
+    const char *name, *else_name;
+} apart[] = {
+    { "project_token_path", "token_path" },
+    { "mcp_token_path", "token_path" },
+    { "mcp_authorization_path", "authorization_path" },
+};
+
+static void take_apart(struct target *t, const struct stage *s)
+{
+    for (size_t i = 0; i < sizeof apart / sizeof apart[0]; i++) {
+        const char *path = vars_get(s->vars, apart[i].name);
+
+        if (path == NULL)
+            path = vars_get(t->vars, apart[i].else_name);
+        if (path != NULL)
+            vars_set(t->vars, apart[i].name, path);
+    }
+}
 
 /* Below the target's base a path, elsewhere the whole URL. */
 static const char *path_of(const struct target *t, const char *url)
@@ -85,6 +108,8 @@ int discover_endpoints(struct target *t, struct arena *a, struct err *e)
     take(t, s, (struct jobj){ 0 }); /* what the file says */
     if (vars_get(s->vars, "issuer") != NULL)
         rc = ask(t, s, e);
+    take_apart(t, s);
+    addresses_name(&(struct addresses_of){ t, s->project, t->vars, a });
     stage_close(s);
     if (rc == 0 && vars_get(t->vars, "token_path") == NULL)
         return err_set(e, ERR_PARSE,

@@ -327,6 +327,7 @@ static const struct {
     { "exact", exact },
     { "trail", trail },
     { "redirect", redirected_miss },
+    { "fragment", redirected_fragment_miss },
     { "schema", schema },
     { "thumbprints", thumbprints },
     { "certified", certified },

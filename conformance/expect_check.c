@@ -116,6 +116,7 @@ static const struct {
     { "exact", STRICT_BOOL, holds },
     { "trail", STRICT_OBJECT, trail },
     { "redirect", STRICT_OBJECT, matcher_check_map },
+    { "fragment", STRICT_OBJECT, matcher_check_map },
     { "schema", STRICT_OBJECT, schema },
     { "thumbprints", STRICT_BOOL, holds },
     { "certified", STRICT_BOOL, holds },

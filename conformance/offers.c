@@ -12,33 +12,37 @@ enum { DOCUMENTS = 3 };
 
 struct offers {
     struct arena *arena;
-    struct jobj file; /* features of the target file */
+    struct jobj features, endpoints; /* of the target file */
     struct jobj documents[DOCUMENTS];
     size_t n;
 };
 
-/* The member of metadata that names a feature, and a value in it unless its being there says all. */
-static const struct {
-    const char *feature, *member, *value;
+/*
+ * The member of metadata that names a feature, and a value in it unless its being there says all;
+ * then the name of that endpoint in a target file.
+ */
+static const struct sign {
+    const char *feature, *member, *value, *endpoint;
 } signs[] = {
-    { "client_secret_post", "token_endpoint_auth_methods_supported",
-      "client_secret_post" },
-    { "private_key_jwt", "token_endpoint_auth_methods_supported", "private_key_jwt" },
-    { "revocation", "revocation_endpoint", NULL },
-    { "introspection", "introspection_endpoint", NULL },
-    { "registration", "registration_endpoint", NULL },
-    { "cimd", "client_id_metadata_document_supported", "true" },
-    { "dpop", "dpop_signing_alg_values_supported", NULL },
-    { "mtls", "tls_client_certificate_bound_access_tokens", "true" },
-    { "par", "pushed_authorization_request_endpoint", NULL },
-    { "rar", "authorization_details_types_supported", NULL },
-    { "idjag", "identity_chaining_requested_token_types_supported", NULL },
-    { "signed_metadata", "signed_metadata", NULL },
-    { "login", "authorization_endpoint", NULL },
+    { "client_secret_post", "token_endpoint_auth_methods_supported", "client_secret_post",
+      NULL },
+    { "private_key_jwt", "token_endpoint_auth_methods_supported", "private_key_jwt",
+      NULL },
+    { "revocation", "revocation_endpoint", NULL, "revocation" },
+    { "introspection", "introspection_endpoint", NULL, "introspection" },
+    { "registration", "registration_endpoint", NULL, "registration" },
+    { "cimd", "client_id_metadata_document_supported", "true", NULL },
+    { "dpop", "dpop_signing_alg_values_supported", NULL, NULL },
+    { "mtls", "tls_client_certificate_bound_access_tokens", "true", NULL },
+    { "par", "pushed_authorization_request_endpoint", NULL, "par" },
+    { "rar", "authorization_details_types_supported", NULL, NULL },
+    { "idjag", "identity_chaining_requested_token_types_supported", NULL, NULL },
+    { "signed_metadata", "signed_metadata", NULL, NULL },
+    { "login", "authorization_endpoint", NULL, "authorization" },
     { "jwt-bearer", "grant_types_supported",
-      "urn:ietf:params:oauth:grant-type:jwt-bearer" },
-    { "PS256", "token_endpoint_auth_signing_alg_values_supported", "PS256" },
-    { "HS", "token_endpoint_auth_signing_alg_values_supported", "HS256" },
+      "urn:ietf:params:oauth:grant-type:jwt-bearer", NULL },
+    { "PS256", "token_endpoint_auth_signing_alg_values_supported", "PS256", NULL },
+    { "HS", "token_endpoint_auth_signing_alg_values_supported", "HS256", NULL },
 };
 
 static struct jobj step_of(struct arena *a, const char *text)
@@ -58,7 +62,8 @@ static void add(struct offers *o, struct stage *s, const char *issuer)
         arena_printf(o->arena, "{\"do\":\"metadata\",\"issuer\":\"%s\"}", issuer));
     struct seen *seen;
 
-    if (o->n < DOCUMENTS && step_run(s, step, &seen, NULL) == 0 && seen->status == 200)
+    if (o->n < DOCUMENTS && step_run(s, step, &seen, NULL) == 0 && seen->status == 200 &&
+        seen->is_json)
         o->documents[o->n++] = seen->json;
 }
 
@@ -70,7 +75,8 @@ const struct offers *offers_read(const struct target *target, struct arena *a)
     struct stage *s;
 
     o->arena = a;
-    o->file = jobj_get(target->file, "features");
+    o->features = jobj_get(target->file, "features");
+    o->endpoints = jobj_get(target->file, "endpoints");
     if (stage_open(target, &ask, a, &s, NULL) < 0)
         return o;
     issuer = vars_get(s->vars, "issuer");
@@ -101,19 +107,27 @@ static bool holds(struct arena *a, struct jobj member, const char *value)
     return false;
 }
 
-bool offers_has(const struct offers *o, const char *feature)
+/* Do the metadata name it, or the places of the target file? */
+static bool shows(const struct offers *o, const struct sign *sign)
 {
-    bool said = false;
+    for (size_t d = 0; d < o->n; d++)
+        if (holds(o->arena, jobj_get(o->documents[d], sign->member), sign->value))
+            return true;
+    return sign->endpoint != NULL && jobj_has(o->endpoints, sign->endpoint);
+}
 
-    if (jobj_opt_bool(o->file, feature, &said, NULL) == 0 && said)
-        return true;
+enum offer offers_tell(const struct offers *o, const char *feature)
+{
+    bool said = false, told = jobj_has(o->features, feature);
+
+    if (jobj_opt_bool(o->features, feature, &said, NULL) == 0 && said)
+        return OFFER_YES;
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         if (strcmp(signs[i].feature, feature) != 0)
             continue;
-        for (size_t d = 0; d < o->n; d++)
-            if (holds(o->arena, jobj_get(o->documents[d], signs[i].member),
-                      signs[i].value))
-                return true;
+        if (shows(o, &signs[i]))
+            return OFFER_YES;
+        told = told || o->n > 0;
     }
-    return false;
+    return told ? OFFER_NO : OFFER_UNTOLD;
 }

@@ -2,13 +2,12 @@
 /*
  * offers: does the target offer this feature? By its metadata, and by its file.
  *
- * What neither names is proved absent, on a target whose canonical exchange works. What the file
- * denies and the metadata advertise is advertised.
+ * Metadata that would name it and do not prove it absent, on a target whose canonical exchange
+ * works; so does the file that denies it. What the file denies and the metadata advertise is
+ * advertised. Where there are no metadata, and for what none would name, silence proves nothing.
  */
 #ifndef STS_OFFERS_H
 #define STS_OFFERS_H
-
-#include <stdbool.h>
 
 #include "base/attr.h"
 #include "conformance/stage.h"
@@ -20,7 +19,9 @@ struct err;
  * documents that are not there name nothing. */
 const struct offers *offers_read(const struct target *target, struct arena *a);
 
+enum offer { OFFER_YES, OFFER_NO, OFFER_UNTOLD };
+
 /* Is it offered? Takes: the name of an "X:name" tag. */
-bool offers_has(const struct offers *o, const char *feature);
+enum offer offers_tell(const struct offers *o, const char *feature);
 
 #endif

@@ -80,6 +80,11 @@ static bool gives_code(struct stage *s, const struct seen *seen)
 
 static struct verdict_said unjudged(struct stage *s, const struct seen *seen)
 {
+    size_t n = strlen(s->target->base);
+    const char *url = seen->url; /* its path where the target is: it moves */
+
+    if (strncmp(url, s->target->base, n) == 0 && url[n] == '/')
+        url += n;
     if (seen->failure != NULL)
         return (struct verdict_said){ VERDICT_BLOCKED,
                                       arena_printf(s->arena, "%s", seen->failure) };
@@ -87,9 +92,8 @@ static struct verdict_said unjudged(struct stage *s, const struct seen *seen)
         return (struct verdict_said){ VERDICT_PASS, "" };
     return (struct verdict_said){
         /* a query may hold a code */
-        VERDICT_BLOCKED,
-        arena_printf(s->arena, "%s %.*s was answered %d", seen->method,
-                     (int)strcspn(seen->url, "?"), seen->url, seen->status)
+        VERDICT_BLOCKED, arena_printf(s->arena, "%s %.*s was answered %d", seen->method,
+                                      (int)strcspn(url, "?"), url, seen->status)
     };
 }
 

@@ -77,6 +77,18 @@ struct rounds {
     bool at_once;
 };
 
+/* A member that is true, false or the name of that; what is not there leaves *out. */
+static int read_flag(struct playing *p, struct jobj step, const char *member, bool *out,
+                     struct err *e)
+{
+    struct jobj value;
+
+    if (vars_fill(p->s->vars, jobj_get(step, member), &value, e) < 0 ||
+        (value.node != NULL && jobj_as_bool(value, out, e) < 0))
+        return -1;
+    return 0;
+}
+
 static int read_times(struct playing *p, struct jobj step, int64_t *times, struct err *e)
 {
     struct jobj value;
@@ -92,8 +104,6 @@ static int read_times(struct playing *p, struct jobj step, int64_t *times, struc
 static int read_rounds(struct playing *p, struct jobj step, struct rounds *r,
                        struct err *e)
 {
-    struct jobj at_once;
-
     r->rows = jobj_get(step, "each");
     r->at_once = false;
     if (jobj_kind(r->rows) == JOBJ_TEXT &&
@@ -101,8 +111,7 @@ static int read_rounds(struct playing *p, struct jobj step, struct rounds *r,
         return -1;
     if (r->rows.node != NULL && jobj_kind(r->rows) != JOBJ_ARRAY)
         return err_set(e, ERR_PARSE, "each: a list is expected");
-    if (vars_fill(p->s->vars, jobj_get(step, "at_once"), &at_once, e) < 0 ||
-        (at_once.node != NULL && jobj_as_bool(at_once, &r->at_once, e) < 0))
+    if (read_flag(p, step, "at_once", &r->at_once, e) < 0)
         return -1;
     return read_times(p, step, &r->times, e);
 }
@@ -199,13 +208,13 @@ static bool is_elsewhere(struct playing *p, struct jobj step)
 /* Does it apply to this target and this run? */
 static int applies(struct playing *p, struct jobj step, bool *holds, struct err *e)
 {
-    struct jobj when;
+    bool bars = false;
 
     *holds = true;
-    if (vars_fill(p->s->vars, jobj_get(step, "when"), &when, e) < 0 ||
-        (when.node != NULL && jobj_as_bool(when, holds, e) < 0))
+    if (read_flag(p, step, "when", holds, e) < 0 ||
+        read_flag(p, step, "unless", &bars, e) < 0)
         return -1;
-    *holds = *holds && !is_elsewhere(p, step);
+    *holds = *holds && !bars && !is_elsewhere(p, step);
     return 0;
 }
 

@@ -12,15 +12,13 @@
 
 enum { QUERY_MAX = 1 << 20 };
 
-/* The query as an object; a parameter that is given twice is seen once. */
-static int parameters_of(struct stage *s, const char *location, struct jobj *out)
+/* Query or fragment as an object; a parameter that is given twice is seen once. */
+static int parameters_of(struct stage *s, const char *query, struct jobj *out)
 {
-    const char *query = location + strcspn(location, "?");
     struct buf text = buf_make(s->arena, QUERY_MAX);
     struct jwrite w = jwrite_make(&text);
     struct form form;
 
-    query += *query == '?';
     if (form_parse(s->arena, query, strlen(query), &form, NULL) < 0)
         return -1;
     jwrite_object(&w);
@@ -31,28 +29,54 @@ static int parameters_of(struct stage *s, const char *location, struct jobj *out
     return jobj_parse(s->arena, text.data, text.len, out, NULL);
 }
 
-static bool leads_to(const char *location, const char *uri)
-{
-    size_t n = strlen(uri);
-
-    return strncmp(location, uri, n) == 0 &&
-           (location[n] == '?' || (location[n] == '&' && strchr(uri, '?') != NULL));
-}
-
-const char *redirected_miss(struct stage *s, const struct seen *seen, struct jobj want)
+/* A redirect by a method that leaves the body behind; what comes after `uri` in it is *rest. */
+static const char *redirect_miss(struct stage *s, const struct seen *seen,
+                                 const char **rest)
 {
     const char *location = stage_header(seen, "location");
     const char *uri = vars_get(s->vars, "redirect_uri");
-    struct jobj query;
 
     if ((seen->status != 302 && seen->status != 303) || location == NULL)
         return arena_printf(s->arena, "status %d, no redirect by 302 or 303",
                             seen->status);
-    if (uri == NULL || !leads_to(location, uri))
+    if (uri == NULL || strncmp(location, uri, strlen(uri)) != 0)
+        return "the redirect does not lead to the redirect URI";
+    *rest = location + strlen(uri);
+    return NULL;
+}
+
+static const char *parameters_miss(struct stage *s, const char *text, struct jobj want)
+{
+    struct jobj parameters;
+
+    if (parameters_of(s, text, &parameters) < 0)
+        return "the query of the redirect is no form";
+    return matcher_map(s->arena, "parameter ", parameters, want);
+}
+
+const char *redirected_miss(struct stage *s, const struct seen *seen, struct jobj want)
+{
+    const char *location = stage_header(seen, "location"), *rest;
+    const char *miss = redirect_miss(s, seen, &rest), *query;
+
+    if (miss != NULL)
+        return miss;
+    query = strchr(location, '?');
+    if (*rest != '?' && (*rest != '&' || query == NULL || query > rest))
         return "the redirect does not lead to the redirect URI";
     if (strchr(location, '#') != NULL)
         return "the redirect has a fragment";
-    if (parameters_of(s, location, &query) < 0)
-        return "the query of the redirect is no form";
-    return matcher_map(s->arena, "parameter ", query, want);
+    return parameters_miss(s, query + 1, want);
+}
+
+const char *redirected_fragment_miss(struct stage *s, const struct seen *seen,
+                                     struct jobj want)
+{
+    const char *rest, *miss = redirect_miss(s, seen, &rest);
+
+    if (miss != NULL)
+        return miss;
+    if (*rest != '#')
+        return "the redirect does not lead to the redirect URI with a fragment";
+    return parameters_miss(s, rest + 1, want);
 }

@@ -14,4 +14,8 @@
  */
 const char *redirected_miss(struct stage *s, const struct seen *seen, struct jobj want);
 
+/* The same with the parameters in the fragment, where answers that may hold tokens have them. Owns: the stage. */
+const char *redirected_fragment_miss(struct stage *s, const struct seen *seen,
+                                     struct jobj want);
+
 #endif

@@ -186,6 +186,8 @@ static const char *project_body(struct stage *s, const struct stage_ask *ask)
     jwrite_member_object(&w, "switches");
     if (!jobj_has(ask->switches, "dialect"))
         jwrite_member_text(&w, "dialect", s->dialect);
+    if (ask->light) /* a signature by RSA costs that of thirty by ECDSA */
+        jwrite_member_text(&w, "signingAlg", "ES256");
     for (struct jobj v = jobj_first(ask->switches); v.node != NULL; v = jobj_next(v)) {
         jwrite_key(&w, jobj_name(v));
         jobj_write(v, &w);
@@ -296,6 +298,8 @@ int stage_open(const struct target *target, const struct stage_ask *ask, struct 
     s->vars = vars_within(a, target->vars);
     vars_set(s->vars, "random", ask->random);
     vars_set(s->vars, "dialect", s->dialect);
+    vars_set_truth(s->vars, "rfc", strcmp(s->dialect, "rfc") == 0);
+    vars_set_truth(s->vars, "descope", strcmp(s->dialect, "descope") == 0);
     if (target->mode == TARGET_ADMIN && !ask->apart &&
         (make_project(s, ask, "", &s->project, e) < 0 || arrange(s, ask, e) < 0)) {
         stage_close(s);

@@ -64,10 +64,11 @@ struct stage {
 struct stage_ask {
     const char *dialect;  /* NULL: the target's */
     struct jobj switches; /* of the fresh project, or absent */
-    struct jobj world;    /* fixture fragment, or absent */
-    struct jobj rules;    /* instead of the rule that permits everything, or absent */
-    const char *random;   /* ${random}: of the seed, the check and the run */
-    bool apart;           /* the target's STS has no part in it: no project is made */
+    bool light; /* many tokens are asked for: where there is a choice, cheap ones */
+    struct jobj world;  /* fixture fragment, or absent */
+    struct jobj rules;  /* instead of the rule that permits everything, or absent */
+    const char *random; /* ${random}: of the seed, the check and the run */
+    bool apart;         /* the target's STS has no part in it: no project is made */
 };
 
 /*
@@ -110,8 +111,7 @@ void stage_hold(struct stage *s); /* From now on requests wait, until stage_fire
 /* Send what waits. Returns: false if no two of them were under way together. */
 bool stage_fire(struct stage *s);
 
-/* A second project beside the first: ${other.project}, ${other.issuer}, ${other.server.id} … Fails:
- * ERR_IO, ERR_PARSE: it is not to be had, or there is one already. */
+/* A second project beside the first, ${other.project} … Fails: ERR_IO, ERR_PARSE: no, or not another. */
 int stage_second(struct stage *s, struct err *e) MUST_USE;
 
 /* The first header of that name in any case, or NULL. Owns: the stage. */

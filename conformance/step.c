@@ -15,7 +15,8 @@ enum { KEYS_MAX = 40 };
 static const struct strict_key common[] = {
     { "do", STRICT_TEXT },      { "judge", STRICT_ARRAY },  { "save", STRICT_OBJECT },
     { "each", STRICT_ARRAY },   { "times", STRICT_NUMBER }, { "note", STRICT_TEXT },
-    { "at_once", STRICT_BOOL }, { "when", STRICT_BOOL },    { "only", STRICT_TEXT },
+    { "at_once", STRICT_BOOL }, { "when", STRICT_BOOL },    { "unless", STRICT_BOOL },
+    { "only", STRICT_TEXT },
 };
 
 static const struct strict_key token_keys[] = {
@@ -114,7 +115,7 @@ static const struct kind {
     { "keys", "", step_documents, KEYS(documents_keys) },
     { "events", "S", step_events, NO_KEYS },
     { "mark", "S", step_mark, NO_KEYS },
-    { "authorize", "", step_authorize, KEYS(authorize_keys) },
+    { "authorize", "X:login", step_authorize, KEYS(authorize_keys) },
     { "raw", "F", step_raw, KEYS(raw_keys) },
     { "forge", "", step_forge, KEYS(forge_keys) },
     { "tools", "", step_tools, NO_KEYS },

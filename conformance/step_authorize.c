@@ -38,7 +38,7 @@ static int fill(struct stage *s, struct jobj step, struct parameters *f, struct 
                    arena_printf(s->arena, "state-%s", vars_get(s->vars, "random")));
     parameters_add(f, "code_challenge", CHALLENGE);
     parameters_add(f, "code_challenge_method", "S256");
-    parameters_add(f, "scope", "mcp:read");
+    parameters_add(f, "scope", known(s, client, "scope"));
     parameters_add(f, "resource", vars_get(s->vars, "mcp"));
     parameters_add(f, "login_hint", login);
     return 0;
@@ -59,14 +59,15 @@ static void post(struct stage_request *request, const char *path, const char *fo
 int step_authorize(struct stage *s, struct jobj step, struct seen **out, struct err *e)
 {
     struct parameters *f = parameters_make(s->arena);
-    const char *path = arena_printf(s->arena, "/oauth2/v1/apps/%s/authorize",
-                                    s->project != NULL ? s->project : "");
+    const char *path = vars_get(s->vars, "authorization_path");
     struct stage_request request = { .method = "GET" };
 
     if (fill(s, step, f, e) < 0 || parameters_change(f, step, e) < 0 ||
         jobj_opt_text(step, "path", &path, e) < 0 ||
         jobj_opt_text(step, "method", &request.method, e) < 0)
         return -1;
+    if (path == NULL)
+        return err_set(e, STAGE_ERR_UNMET, "needs ${authorization_path}");
     vars_set(s->vars, "redirect_uri", parameters_get(f, "redirect_uri"));
     if (strcmp(request.method, "POST") == 0)
         post(&request, path, parameters_form(f));

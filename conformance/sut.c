@@ -36,6 +36,7 @@ static const struct strict_key keys[] = {
     { "spec_revision", STRICT_TEXT },
     { "switches", STRICT_OBJECT },
     { "endpoints", STRICT_OBJECT },
+    { "issuers", STRICT_ARRAY },
     { "target_parameter", STRICT_TEXT },
     { "mcp_server", STRICT_OBJECT },
     { "client_under_test", STRICT_OBJECT },
@@ -211,35 +212,29 @@ static int read_base(struct target *t, const char *given, struct arena *a, struc
     return 0;
 }
 
-/* A name that is true or false, for `when`. */
-static int name_truth(struct target *t, const char *name, bool truth, struct arena *a,
-                      struct err *e)
-{
-    const char *text = truth ? "true" : "false";
-    struct jobj flag;
-
-    if (jobj_parse(a, text, strlen(text), &flag, e) < 0)
-        return -1;
-    vars_set_json(t->vars, name, flag);
-    return 0;
-}
-
 /* ${json_bodies}, ${vault}: what the file declares. */
-static int name_flag(struct target *t, const char *name, struct arena *a, struct err *e)
+static int name_flag(struct target *t, const char *name, struct err *e)
 {
     bool declared = false;
 
     if (jobj_opt_bool(t->file, name, &declared, e) < 0)
         return -1;
-    return name_truth(t, name, declared, a, e);
+    vars_set_truth(t->vars, name, declared);
+    return 0;
 }
 
 /* ${connections}: does it name one? */
-static int name_connections(struct target *t, struct arena *a, struct err *e)
+static void name_connections(struct target *t)
 {
-    bool named = jobj_has(jobj_get(t->file, "targets"), "oauth");
+    vars_set_truth(t->vars, "connections",
+                   jobj_has(jobj_get(t->file, "targets"), "oauth"));
+}
 
-    return name_truth(t, "connections", named, a, e);
+void sut_in_dialect(struct target *t, const char *dialect)
+{
+    t->dialect = dialect;
+    vars_set_truth(t->vars, "rfc", strcmp(dialect, "rfc") == 0);
+    vars_set_truth(t->vars, "descope", strcmp(dialect, "descope") == 0);
 }
 
 static int read_words(struct target *t, struct err *e)
@@ -259,6 +254,7 @@ static int read_words(struct target *t, struct err *e)
         return err_set(e, ERR_PARSE, "schema: only 1 is known");
     if (strcmp(t->dialect, "rfc") != 0 && strcmp(t->dialect, "descope") != 0)
         return err_set(e, ERR_PARSE, "dialect is descope or rfc");
+    sut_in_dialect(t, t->dialect);
     if (strcmp(t->target_parameter, "resource") != 0 &&
         strcmp(t->target_parameter, "audience") != 0)
         return err_set(e, ERR_PARSE, "target_parameter is resource or audience");
@@ -271,9 +267,10 @@ static int read_all(struct target *t, const struct target_text *text, struct are
     if (read_mode(t, a, e) < 0 || set_up(t, text->seed, a, e) < 0 ||
         strict_object(t->file, STRICT_KEYS(keys), e) < 0)
         return -1;
-    if (name_flag(t, "json_bodies", a, e) < 0 || name_flag(t, "vault", a, e) < 0 ||
-        name_connections(t, a, e) < 0 || read_words(t, e) < 0 ||
-        read_base(t, text->base, a, e) < 0 || name_project(t, a, e) < 0)
+    name_connections(t);
+    if (name_flag(t, "json_bodies", e) < 0 || name_flag(t, "vault", e) < 0 ||
+        read_words(t, e) < 0 || read_base(t, text->base, a, e) < 0 ||
+        name_project(t, a, e) < 0)
         return -1;
     return name_parties(t, a, e);
 }

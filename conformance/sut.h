@@ -63,6 +63,9 @@ struct target_text {
 int sut_read(const struct target_text *text, struct arena *a, struct target **out,
              struct err *e) MUST_USE;
 
+/* Judge it in this dialect; ${rfc} and ${descope} say which, for `when`. */
+void sut_in_dialect(struct target *t, const char *dialect);
+
 /* Does it meet a need-tag (A S K T F I 2C W changes scopes)? Features: offers.h. */
 bool sut_meets(const struct target *t, const char *need);
 

@@ -10,8 +10,9 @@
 #include "base/err.h"
 #include "conformance/crew.h"
 #include "conformance/offers.h"
+#include "conformance/suited.h"
 
-enum { TRIES = 3, CHECK_BYTES_MAX = 256 << 20 };
+enum { TRIES = 3, STRIDE = 32, CHECK_BYTES_MAX = 256 << 20 };
 
 /* What the threads share. */
 struct work {
@@ -145,17 +146,12 @@ static size_t index_of(const struct checks *checks, const char *id)
 /* A verdict that needs no run. */
 static bool settle_without(struct work *w, size_t i)
 {
-    const char *need =
-        check_run_unmet(&w->ask->checks->all[i], w->ask->target, w->offers, w->arena);
-    bool feature = need != NULL && strncmp(need, "X:", 2) == 0;
-    struct check_result result;
+    struct suited_to to = { w->ask->target, w->offers, w->arena };
+    struct verdict_said why;
 
-    if (need == NULL)
+    if (suited_check(&to, &w->ask->checks->all[i], &why))
         return false;
-    result = said(feature ? VERDICT_NA : VERDICT_SKIP,
-                  arena_printf(w->arena, feature ? "%s is not offered" : "needs %s",
-                               feature ? need + 2 : need));
-    w->out->results[i] = result;
+    w->out->results[i] = said(why.verdict, why.message);
     w->out->done[i] = true;
     return true;
 }
@@ -199,15 +195,35 @@ static bool blocked_by_twin(struct work *w, size_t i)
     return true;
 }
 
+static bool is_left(struct work *w, size_t i, bool last)
+{
+    return w->ask->selected[i] && !w->out->done[i] &&
+           w->ask->checks->all[i].last == last && !settle_without(w, i) &&
+           !blocked_by_twin(w, i);
+}
+
+/* Where the runner waits for a server or a client that it has started. */
+static bool waits(const struct check *c)
+{
+    return c->row->profile == 10 || c->row->profile == 15;
+}
+
+/*
+ * Those that wait come first, so that nobody waits for them at the end. The others are spread:
+ * neighbours ask for the same thing, of which the target may do only so many at a time.
+ */
 static size_t list_rest(struct work *w, bool last, size_t *todo)
 {
+    const struct checks *checks = w->ask->checks;
     size_t n = 0;
 
-    for (size_t i = 0; i < w->ask->checks->n; i++)
-        if (w->ask->selected[i] && !w->out->done[i] &&
-            w->ask->checks->all[i].last == last && !settle_without(w, i) &&
-            !blocked_by_twin(w, i))
+    for (size_t i = 0; i < checks->n; i++)
+        if (waits(&checks->all[i]) && is_left(w, i, last))
             todo[n++] = i;
+    for (size_t first = 0; first < STRIDE; first++)
+        for (size_t i = first; i < checks->n; i += STRIDE)
+            if (!waits(&checks->all[i]) && is_left(w, i, last))
+                todo[n++] = i;
     return n;
 }
 

@@ -71,6 +71,13 @@ void vars_set_json(struct vars *v, const char *name, struct jobj value)
     add(v, name, arena_text(v->arena, text), json.data);
 }
 
+void vars_set_truth(struct vars *v, const char *name, bool truth)
+{
+    const char *text = truth ? "true" : "false";
+
+    add(v, name, text, text);
+}
+
 static const struct var *find(const struct vars *v, const char *name, size_t len)
 {
     for (const struct var *at = v->newest; at != NULL; at = at->older)

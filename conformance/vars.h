@@ -8,6 +8,8 @@
 #ifndef STS_VARS_H
 #define STS_VARS_H
 
+#include <stdbool.h>
+
 #include "base/attr.h"
 #include "wire/jobj.h"
 
@@ -26,6 +28,9 @@ void vars_set(struct vars *v, const char *name, const char *text);
 
 /* The same for any JSON value. */
 void vars_set_json(struct vars *v, const char *name, struct jobj value);
+
+/* The same for true or false, as `when` wants it. */
+void vars_set_truth(struct vars *v, const char *name, bool truth);
 
 /* The text of a name, or NULL; of a value that is no text its JSON. Owns: the vars. */
 const char *vars_get(const struct vars *v, const char *name);

@@ -6,6 +6,8 @@
 #include "conformance/vars.h"
 #include "wire/httpc.h"
 
+typedef const char *question(struct stage *s, const struct seen *seen, struct jobj want);
+
 /* Where an answer leads, and whether that is back to the client with what is wanted. */
 static const struct redirect {
     const char *name;
@@ -49,9 +51,24 @@ static const struct redirect {
       "{}", false },
 };
 
-static void leads(void **state)
+/* The same, with what is wanted in the fragment. */
+static const struct redirect fragments[] = {
+    { "an error in the fragment", 302, "https://c.test/cb", "https://c.test/cb#error=x",
+      "{\"error\":\"x\",\"access_token\":null}", true },
+    { "another error in it", 302, "https://c.test/cb", "https://c.test/cb#error=y",
+      "{\"error\":\"x\"}", false },
+    { "a token beside it", 302, "https://c.test/cb",
+      "https://c.test/cb#error=x&access_token=a",
+      "{\"error\":\"x\",\"access_token\":null}", false },
+    { "in the query", 302, "https://c.test/cb", "https://c.test/cb?error=x",
+      "{\"error\":\"x\"}", false },
+    { "at another place", 302, "https://c.test/cb", "https://evil.test/cb#error=x",
+      "{\"error\":\"x\"}", false },
+    { "not by a redirect", 200, "https://c.test/cb", NULL, "{}", false },
+};
+
+static void look(const struct redirect *r, question *miss)
 {
-    const struct redirect *r = *state;
     struct arena *a = arena_open(0);
     struct stage s = { .arena = a, .vars = vars_make(a) };
     const struct httpc_field headers[] = { { "Location", r->location } };
@@ -64,12 +81,23 @@ static void leads(void **state)
     if (r->asked != NULL)
         vars_set(s.vars, "redirect_uri", r->asked);
     assert_int_equal(jobj_parse(a, r->want, strlen(r->want), &want, NULL), 0);
-    assert_int_equal(redirected_miss(&s, &seen, want) == NULL, r->holds);
+    assert_int_equal(miss(&s, &seen, want) == NULL, r->holds);
     arena_free(a);
+}
+
+static void leads(void **state)
+{
+    look(*state, redirected_miss);
+}
+
+static void leads_by_fragment(void **state)
+{
+    look(*state, redirected_fragment_miss);
 }
 
 int main(void)
 {
     ROWS_ADD(redirects, leads);
+    ROWS_ADD(fragments, leads_by_fragment);
     return rows_run("redirected");
 }

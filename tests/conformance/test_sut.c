@@ -77,6 +77,7 @@ static void stands_still(void **state)
 {
     static const char text[] = HEAD
         ",\"project\":\"P1\",\"issuer\":\"i\",\"token_paths\":[\"/{project}/token\"],"
+        "\"issuers\":[\"/{project}/b\"],\"endpoints\":{\"revocation\":\"/r\"},"
         "\"clients\":{\"server\":{\"id\":\"one\",\"secret\":\"two\"}}}";
     struct arena *a = arena_open(0);
     struct stage_ask ask = { .random = "r" };
@@ -93,6 +94,11 @@ static void stands_still(void **state)
     assert_string_equal(vars_get(s->vars, "server.basic"), "b25lOnR3bw==");
     assert_string_equal(vars_get(s->vars, "token_urls"),
                         "[\"http://127.0.0.1:1/P1/token\"]");
+    assert_string_equal(vars_get(s->vars, "issuers"),
+                        "[\"i\",\"http://127.0.0.1:1/P1/b\"]");
+    assert_string_equal(vars_get(s->vars, "issuer2"), "http://127.0.0.1:1/P1/b");
+    assert_string_equal(vars_get(s->vars, "serves.revocation"), "true");
+    assert_string_equal(vars_get(s->vars, "serves.userinfo"), "false");
     assert_int_equal(stage_control(s, "POST projects", "{}", NULL, &e), -1);
     assert_int_equal(e.code, STAGE_ERR_UNMET);
     stage_close(s);
@@ -109,6 +115,14 @@ static const struct lack {
     { "how one does that is not there", "{\"a\":\"${server2.basic}\"}",
       "${server2.basic}" },
     { "a target", "{\"a\":\"${unconnected}\"}", "${unconnected}" },
+    { "a target of a step that is done", "{\"steps\":[{\"a\":\"${unconnected}\"}]}",
+      "${unconnected}" },
+    { "one of a step that is not done there",
+      "{\"steps\":[{\"when\":\"${connections}\",\"a\":\"${unconnected}\"}]}", NULL },
+    { "one of a step for this dialect",
+      "{\"steps\":[{\"when\":\"${rfc}\",\"a\":\"${project}\"}]}", "${project}" },
+    { "one of a step for the other dialect",
+      "{\"steps\":[{\"when\":\"${descope}\",\"a\":\"${project}\"}]}", NULL },
     { "a name of nobody's is a fault of the check", "{\"a\":\"${nobody}\"}", NULL },
 };
 

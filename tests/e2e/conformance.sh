@@ -56,7 +56,24 @@ home=P2cOnformanceProject00000000
 start --tenant "$here/../../conformance/world.json" --request-timeout 800
 static .
 static 'del(.users.bob, .users.carol, .clients.loans, .clients.server2, .targets.unconnected)'
+"$runner" list --target "$dir/static.json" >"$dir/list" 2>&1 || { echo "list --target: exit $?" && failed=1; }
+for line in 'needs that it meets: F$' '^CA-001 .*applies *$' '^CA-002 .*SKIP *needs A$' '^PAR-001 .*NA *par is not offered$'; do
+    grep -q "$line" "$dir/list" || { echo "list --target: no line like $line" && head -n 5 "$dir/list" && failed=1; }
+done
 stop
+"$runner" list --target "$dir/no-such-file" >"$dir/none" 2>&1
+[ $? = 2 ] || { echo "list of a target that is not there: not exit 2" && failed=1; }
+
+# one run, several reports; a file that cannot be written is a fault of the runner
+"$runner" run --mockstsd "$mock" --only 'STS-00*' --stable --format json -o "$dir/a.json" --format html -o "$dir/a.html" \
+    --format text >"$dir/a.text" || { echo "three reports: exit $?" && failed=1; }
+[ "$(jq -r .answer "$dir/a.json")" = "$(head -n 1 "$dir/a.text")" ] || { echo "json and text differ" && failed=1; }
+grep -q '<main>' "$dir/a.html" || { echo "no page" && failed=1; }
+"$runner" run --mockstsd "$mock" --only STS-001 --format json -o "$dir/none/a" --format text >"$dir/a.text" 2>&1
+[ $? = 6 ] || { echo "a report that cannot be written: not exit 6" && failed=1; }
+grep -q '1 passed' "$dir/a.text" || { echo "the report that can be written is lost" && failed=1; }
+"$runner" run --mockstsd "$mock" --only STS-001 --format json --format md >"$dir/none" 2>&1
+[ $? = 2 ] || { echo "two formats and no file: not exit 2" && failed=1; }
 
 for verb in run list show; do
     "$runner" $verb --help | grep -q "^Usage: sts-conformance $verb" || { echo "$verb --help: no usage" && failed=1; }
