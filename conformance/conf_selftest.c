@@ -187,7 +187,8 @@ static int write_matrix(struct running *r, const struct selftest *s)
 
 static int conclude(struct running *r, int64_t took_ms)
 {
-    struct selftest s = { &r->checks, r->trials.all, r->trials.n };
+    struct selftest s = { &r->checks, r->trials.all, r->trials.n,
+                          opts_flag(r->opts, "full") };
     struct selftest_sum sum;
     int rc;
 
@@ -198,13 +199,13 @@ static int conclude(struct running *r, int64_t took_ms)
     sum = selftest_judge(&s);
     printf(
         "built %zu of %zu faults, pending %zu: %zu caught, %zu missed ids, "
-        "%zu surprises, %zu unjudged\n"
+        "%zu surprises, %zu not written down yet, %zu unjudged\n"
         "%zu of %zu checks are turned by a fault; %zu false alarms; %zu passes of what "
         "is no STS\n"
         "%zu targets, %zu did not come up, in %" PRId64 ".%" PRId64 " s\n",
         sum.built, r->faults.n, r->faults.n - sum.built, sum.caught, sum.missed,
-        sum.surprises, sum.unjudged, sum.turned, r->checks.n, sum.alarms, sum.passes,
-        r->trials.n, sum.broken, took_ms / 1000, took_ms % 1000 / 100);
+        sum.surprises, sum.also, sum.unjudged, sum.turned, r->checks.n, sum.alarms,
+        sum.passes, r->trials.n, sum.broken, took_ms / 1000, took_ms % 1000 / 100);
     rc = write_matrix(r, &s);
     if (rc != 0)
         return rc;

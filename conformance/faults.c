@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "conformance/embedded.h"
 
-enum { FAULTS_MAX = 2000, IDS_MAX = 400, COLUMNS = 3 };
+enum { FAULTS_MAX = 2000, IDS_MAX = 400, COLUMNS = 4 };
 
 /* The words of a text, apart by blanks. */
 static struct jobj_list words_of(struct arena *a, const char *text)
@@ -42,7 +42,7 @@ static bool next_line(const char **at, struct arena *a, const char *column[COLUM
     return true;
 }
 
-/* What was measured: "id, checks with their verdicts, may also". */
+/* What was measured: "id, checks with their verdicts, may also, full or nothing". */
 static void read_matrix(struct faults *f, struct arena *a)
 {
     const char *at = embedded_find("kill-matrix.tsv")->text, *column[COLUMNS];
@@ -54,6 +54,7 @@ static void read_matrix(struct faults *f, struct arena *a)
             continue; /* the names of the columns */
         fault->measured = true;
         fault->may_also = words_of(a, column[2]);
+        fault->whole = strcmp(column[3], "full") == 0;
     }
 }
 

@@ -19,6 +19,7 @@ struct fault {
     const char *id, *what;
     struct jobj_list caught_by; /* ids of checks, written or not */
     bool measured;              /* it has a row in the matrix */
+    bool whole;                 /* it was held against every check for that row */
     struct jobj_list may_also;  /* of that row */
 };
 

@@ -49,6 +49,12 @@ static bool is_judged(const struct selftest *s, const struct selftest_trial *t,
            (healthy != VERDICT_NA || turned_by(s, t, check));
 }
 
+/* Is it held against all checks for the first time? Then what it turns is to be written down. */
+static bool is_new(const struct selftest *s, const struct selftest_trial *t)
+{
+    return s->full && !t->fault->whole;
+}
+
 static void judge_fault(const struct selftest *s, const struct selftest_trial *t,
                         struct selftest_sum *sum)
 {
@@ -67,6 +73,10 @@ static void judge_fault(const struct selftest *s, const struct selftest_trial *t
         }
         if (own || !turned || faults_names(&t->fault->may_also, id_of(s, i)))
             continue;
+        if (is_new(s, t)) {
+            sum->also++;
+            continue;
+        }
         sum->surprises++;
         printf("surprise  %s: %s is %s: %.120s\n", t->name, id_of(s, i),
                verdict_name(said.verdict), said.message);
@@ -174,17 +184,18 @@ static void add_row(const struct selftest *s, const struct selftest_trial *t, bo
             add_word(&turned, id, verdict_name(t->attempt.said[i].verdict));
         if (own || !(hit || (listed && !t->attempt.done[i])))
             continue;
-        if (listed || widen || !t->fault->measured)
+        if (listed || widen || !t->fault->measured || is_new(s, t))
             add_word(&also, id, NULL);
     }
-    buf_printf(out, "%s\t%s\t%s\n", t->name, turned.data, also.data);
+    buf_printf(out, "%s\t%s\t%s\t%s\n", t->name, turned.data, also.data,
+               s->full || t->fault->whole ? "full" : "");
 }
 
 const char *selftest_matrix(const struct selftest *s, bool widen, struct arena *a)
 {
     struct buf out = buf_make(a, MATRIX_MAX);
 
-    buf_add(&out, "id\tturns\tmay_also\n");
+    buf_add(&out, "id\tturns\tmay_also\tmeasured\n");
     for (size_t k = 0; k < s->n; k++)
         if (s->trials[k].kind == SELFTEST_FAULT && s->trials[k].attempt.said != NULL)
             add_row(s, &s->trials[k], widen, &out, a);

@@ -26,6 +26,7 @@ struct selftest {
     const struct selftest_trial
         *trials; /* the first is healthy, and what turns is held against it */
     size_t n;
+    bool full; /* by every check */
 };
 
 /* What the whole comes to. */
@@ -35,15 +36,18 @@ struct selftest_sum {
     size_t missed, surprises, alarms, passes; /* ids; passes: of null targets */
     size_t broken;                            /* trials whose target did not come up */
     size_t turned;                            /* checks that something turned */
+    size_t
+        also; /* ids that nobody has written down yet: of faults not measured in full */
 };
 
 /* Count, and print a line for each miss, surprise, alarm and pass. */
 struct selftest_sum selftest_judge(const struct selftest *s);
 
 /*
- * The kill matrix as TSV: fault, what it turned, what it turned beside its own.
+ * The kill matrix as TSV: fault, what it turned, what it turned beside its own, "full" if every
+ * check was asked.
  *
- * Takes    widen: the last column may grow for faults that were measured before.
+ * Takes    widen: the third column may grow for faults that were measured so before.
  * Owns     the arena.
  */
 const char *selftest_matrix(const struct selftest *s, bool widen, struct arena *a);

@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 import plainhttp
 import rsa
 
-plainhttp.describe(__file__, __file__ + ".json")
+plainhttp.describe(__file__, sys.argv[0] + ".json")
 FAULT = sys.argv[sys.argv.index("--fault") + 1] if "--fault" in sys.argv else ""
 STS, ISSUER = os.environ["CONFORMANCE_STS_URL"], os.environ["CONFORMANCE_ISSUER"]
 PROJECT, DOWNSTREAM = os.environ["CONFORMANCE_PROJECT"], os.environ["CONFORMANCE_DOWNSTREAM_URL"]

@@ -12,7 +12,7 @@ static void the_table_is_read(void **state)
     const struct fault *one = faults_find(&f, "jti-missing");
 
     (void)state;
-    assert_int_equal(f.n, 652);
+    assert_int_equal(f.n, 653);
     assert_non_null(one);
     assert_string_equal(one->what, "jti is left out");
     assert_int_equal(one->caught_by.n, 2);

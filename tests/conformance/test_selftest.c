@@ -111,7 +111,7 @@ static void lay(struct bench *b, const struct judged *r, enum selftest_kind kind
     b->trials[0].attempt.said = b->healthy;
     b->trials[1].attempt.said = b->now;
     b->trials[0].attempt.done = b->trials[1].attempt.done = done;
-    b->selftest = (struct selftest){ &b->checks, b->trials, 2 };
+    b->selftest = (struct selftest){ &b->checks, b->trials, 2, false };
 }
 
 static void judges_a_fault(void **state)
@@ -190,12 +190,34 @@ static void the_matrix_only_shrinks(void **state)
     (void)state;
     lay(&b, &shape, SELFTEST_FAULT);
     assert_string_equal(selftest_matrix(&b.selftest, false, a),
-                        "id\tturns\tmay_also\nf\tA-1:FAIL\t\n");
+                        "id\tturns\tmay_also\tmeasured\nf\tA-1:FAIL\t\t\n");
     assert_string_equal(selftest_matrix(&b.selftest, true, a),
-                        "id\tturns\tmay_also\nf\tA-1:FAIL\tA-2\n");
+                        "id\tturns\tmay_also\tmeasured\nf\tA-1:FAIL\tA-2\t\n");
     b.fault.measured = false; /* it lands */
     assert_string_equal(selftest_matrix(&b.selftest, false, a),
-                        "id\tturns\tmay_also\nf\tA-1:FAIL\tA-2\n");
+                        "id\tturns\tmay_also\tmeasured\nf\tA-1:FAIL\tA-2\t\n");
+    arena_free(a);
+}
+
+static void full_measuring_writes_down_what_it_finds(void **state)
+{
+    struct arena *a = arena_open(0);
+    struct judged shape = { .now = { VERDICT_FAIL, VERDICT_FAIL } };
+    struct selftest_sum sum;
+    struct bench b;
+
+    (void)state;
+    lay(&b, &shape, SELFTEST_FAULT);
+    b.selftest.full = true;
+    sum = selftest_judge(&b.selftest);
+    assert_int_equal(sum.surprises, 0);
+    assert_int_equal(sum.also, 1);
+    assert_string_equal(selftest_matrix(&b.selftest, false, a),
+                        "id\tturns\tmay_also\tmeasured\nf\tA-1:FAIL\tA-2\tfull\n");
+    b.fault.whole = true; /* from then on it only shrinks */
+    assert_int_equal(selftest_judge(&b.selftest).surprises, 1);
+    assert_string_equal(selftest_matrix(&b.selftest, false, a),
+                        "id\tturns\tmay_also\tmeasured\nf\tA-1:FAIL\t\tfull\n");
     arena_free(a);
 }
 
@@ -220,6 +242,8 @@ int main(void)
     rows_add_one("each kind has its own healthy target",
                  each_kind_has_its_own_healthy_target);
     rows_add_one("the matrix only shrinks", the_matrix_only_shrinks);
+    rows_add_one("full measuring writes down what it finds",
+                 full_measuring_writes_down_what_it_finds);
     rows_add_one("a target that does not come up is told",
                  a_target_that_does_not_come_up_is_told);
     return rows_run("selftest");

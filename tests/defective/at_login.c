@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Logins: the authorization request, the redirect, the code and its proof, the family of tokens. */
+#include <poll.h>
 #include <string.h>
 #include <strings.h>
 
@@ -52,6 +53,8 @@ int __real_cimd_find(const struct cimd_ask *ask, struct arena *a,
                      const struct client **out, struct err *e);
 int __wrap_cimd_find(const struct cimd_ask *ask, struct arena *a,
                      const struct client **out, struct err *e);
+
+enum { RACE_MS = 100 };
 
 int __wrap_authorize_run(struct sts *sts, const struct authorize_ask *ask,
                          struct arena *a, struct authorize_answer *out, struct err *e)
@@ -170,6 +173,8 @@ int __wrap_code_find(struct sts *sts, const struct casefile *c, const char *text
         out->client_id = c->caller.client->client_id;
     if (plant_is("code-redirect-unchecked"))
         out->redirect_uri = "";
+    if (plant_is("code-race")) /* as if it took long until it is spent */
+        (void)poll(NULL, 0, RACE_MS);
     if (plant_is("code-reuse-ok"))
         out->spent = false;
     if (plant_is("code-replay-spares-tokens"))
