@@ -4,14 +4,14 @@
 #include "base/arena.h"
 #include "workbench/wb_corner.h"
 #include "workbench/wb_gain.h"
-#include "workbench/wb_stands.h"
 
 struct wb_rivals {
     const struct wb_study *study;
+    struct wb_stands *stands;
     size_t rule;
     struct arena *arena;
     const struct wb_corner *(*corners)[RULE_ACTIONS_MAX]; /* by target and action */
-    bool (*stands)[RULE_ACTIONS_MAX];                     /* the rule as it is */
+    bool (*stood)[RULE_ACTIONS_MAX];                      /* the rule as it is */
 };
 
 /* One search. */
@@ -25,17 +25,18 @@ struct search {
     struct wb_rival *out;
 };
 
-struct wb_rivals *wb_rival_make(const struct wb_study *s, size_t rule, struct arena *a)
+struct wb_rivals *wb_rival_make(const struct wb_study *s, struct wb_stands *stands,
+                                size_t rule, struct arena *a)
 {
     const struct wb_world *w = s->world;
     struct wb_rivals *r = arena_alloc(a, sizeof *r);
 
-    *r = (struct wb_rivals){ .study = s, .rule = rule, .arena = a };
+    *r = (struct wb_rivals){ .study = s, .stands = stands, .rule = rule, .arena = a };
     r->corners = arena_array(a, w->n_targets + 1, sizeof *r->corners);
-    r->stands = arena_array(a, w->n_targets + 1, sizeof *r->stands);
+    r->stood = arena_array(a, w->n_targets + 1, sizeof *r->stood);
     for (size_t t = 0; t < w->n_targets; t++)
         for (int action = RULE_USER_ACCESS; action < RULE_ACTIONS_MAX; action++)
-            r->stands[t][action] =
+            r->stood[t][action] =
                 wb_stands_there(w, &w->input->rules[rule], t, (enum rule_action)action);
     return r;
 }
@@ -115,14 +116,16 @@ static int look_at_place(struct search *s, size_t target, enum rule_action actio
     const struct wb_world *w = s->r->study->world;
     const struct wb_corner **c = &s->r->corners[target][action];
 
-    if (!s->r->stands[target][action] &&
+    if (!s->r->stood[target][action] &&
         (s->same_places || !wb_stands_there(w, &s->m->changed, target, action)))
         return 0;
     if (!is_asked(w, target, action))
         return 0;
-    if (!*c &&
-        wb_corner_make(s->r->study, target, action, s->r->rule, s->r->arena, c, e) < 0)
-        return -1;
+    if (!*c) {
+        const struct wb_stand *at = wb_stands_at(s->r->stands, target, action);
+        if (wb_corner_make(s->r->study, at, s->r->rule, s->r->arena, c, e) < 0)
+            return -1;
+    }
     return look_at(s, *c, e);
 }
 
