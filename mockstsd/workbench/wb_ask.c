@@ -98,17 +98,21 @@ static bool agrees(const struct wb_verdict *v, const struct reference *r)
     return same_scopes(v->granted, r->granted) && same_scopes(v->withheld, r->withheld);
 }
 
-/* "deny (no_match) by no rule", "allow: read by AR1, AR2". */
+/* "deny (no_match) by no rule", "partial by AR1, AR2: read". */
 static const char *told(const struct wb_world *w, const struct wb_verdict *v,
                         struct arena *a)
 {
     struct buf out = buf_make(a, TOLD_MAX);
 
-    buf_printf(&out, "%s by", wb_ask_verdict_text(v, a));
+    buf_add(&out, wb_ask_outcome_name(wb_ask_outcome(v)));
+    if (!v->decision.allow)
+        buf_printf(&out, " (%s)", decision_reason_name(v->decision.reason));
+    buf_add(&out, v->n_rules > 0 ? " by" : " by no rule");
     for (size_t i = 0; i < v->n_rules; i++)
         buf_printf(&out, "%s%s", i > 0 ? ", " : " ",
                    ruleset_rule(w->rules, v->rules[i])->id);
-    buf_add(&out, v->n_rules == 0 ? " no rule" : "");
+    for (size_t i = 0; i < v->granted.n; i++)
+        buf_printf(&out, "%s%s", i > 0 ? " " : ": ", v->granted.items[i].name);
     return out.data;
 }
 

@@ -143,7 +143,7 @@ expect 2 ERR 'it does not watch itself' watch watch
 # --- two engines that disagree: both verdicts are told, and no answer is given ---
 program=$divided
 disagree='please report it: the engines disagree about '
-expect 6 ERR "${disagree}nobody via loan-mcp, asking crm: deny (no_rule) by no rule, says the indexed one; allow: " \
+expect 6 ERR "${disagree}nobody via loan-mcp, asking crm: deny (no_rule) by no rule, says the indexed one; allow by no rule, says the slow one" \
     explain -t bank.yaml --client loan-mcp --target crm
 expect 6 ERR "$disagree" test bank.policytest.yaml
 expect 6 ERR "$disagree" diff -t bank.yaml today.rules.yaml bank.yaml
