@@ -15,7 +15,7 @@
 
 struct reading {
     struct doc_tree tree;
-    const struct doc_text *text;
+    struct doc_text text; /* after the mark of its byte order, if it has one */
     yaml_parser_t yaml;
     yaml_event_t event; /* here, so that it is given back whatever happens */
     bool wants_key;     /* YAML tells keys and values alike */
@@ -26,9 +26,9 @@ struct reading {
 /* The gate's text lives for one event alone, unless it is a piece of the document itself. */
 static const char *lasting(const struct reading *r, const struct jgate_event *event)
 {
-    const char *start = r->text->text;
+    const char *start = r->text.text;
 
-    if (event->text >= start && event->text < start + r->text->text_len)
+    if (event->text >= start && event->text < start + r->text.text_len)
         return event->text;
     return arena_slice(doc_tree_arena(&r->tree), event->text, event->text_len);
 }
@@ -126,10 +126,10 @@ static void report_json(struct reading *r, const struct err *why)
 static int read_json(void *self)
 {
     struct reading *r = self;
-    struct jgate_sink sink = { .event = json_event, .max_bytes = r->text->text_len };
+    struct jgate_sink sink = { .event = json_event, .max_bytes = r->text.text_len };
     struct err why = { 0 };
 
-    if (jgate_walk(r->text->text, r->text->text_len, &sink, r, &why) < 0) {
+    if (jgate_walk(r->text.text, r->text.text_len, &sink, r, &why) < 0) {
         report_json(r, &why);
         return -1;
     }
@@ -272,9 +272,9 @@ static struct diag_at place_of_byte(const struct reading *r, size_t offset)
 {
     struct diag_at at = { "", 1, 1 };
 
-    for (size_t i = 0; i < offset && i < r->text->text_len; i++) {
+    for (size_t i = 0; i < offset && i < r->text.text_len; i++) {
         at.column++;
-        if (r->text->text[i] == '\n')
+        if (r->text.text[i] == '\n')
             at = (struct diag_at){ "", at.line + 1, 1 };
     }
     return at;
@@ -324,8 +324,8 @@ static int start_yaml(struct reading *r)
         return doc_tree_break(&r->tree, &(struct diag_at){ "", 1, 1 }, DIAG_TOO_LARGE,
                               "not enough memory to read YAML");
     yaml_parser_set_encoding(&r->yaml, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&r->yaml, (const unsigned char *)r->text->text,
-                                 r->text->text_len);
+    yaml_parser_set_input_string(&r->yaml, (const unsigned char *)r->text.text,
+                                 r->text.text_len);
     r->tree.check_keys = true;
     return 0;
 }
@@ -341,6 +341,16 @@ static bool is_json(const struct doc_text *text)
     return at < text->text_len && text->text[at] == '{';
 }
 
+/* Some editors begin UTF-8 with U+FEFF (YAML 1.2, 5.2). */
+static struct doc_text without_mark(const struct doc_text *text)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    size_t len = sizeof mark - 1;
+    bool has = text->text_len >= len && memcmp(text->text, mark, len) == 0;
+
+    return has ? (struct doc_text){ text->text + len, text->text_len - len } : *text;
+}
+
 static void end_scratch(void *thing)
 {
     arena_free(thing);
@@ -348,7 +358,7 @@ static void end_scratch(void *thing)
 
 static int read_with(struct reading *r)
 {
-    if (is_json(r->text))
+    if (is_json(&r->text))
         return arena_run(r->tree.scratch, read_json, r);
     if (start_yaml(r) < 0)
         return -1;
@@ -364,7 +374,7 @@ int doc_read(const struct doc_text *text, const struct doc_sink *sink, void *sel
     struct reading *r = arena_alloc(kept, sizeof *r);
     struct arena *scratch = arena_open(0);
 
-    r->text = text;
+    r->text = without_mark(text);
     r->tree = (struct doc_tree){
         .sink = sink, .self = self, .diags = diags, .scratch = scratch, .kept = kept
     };

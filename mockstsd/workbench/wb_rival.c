@@ -5,6 +5,8 @@
 #include "workbench/wb_corner.h"
 #include "workbench/wb_gain.h"
 
+enum { STEPS_A_RULE = 16 }; /* of the budget, to lay out a corner and to compare */
+
 struct wb_rivals {
     const struct wb_study *study;
     struct wb_stands *stands;
@@ -90,6 +92,20 @@ static const struct wb_world *shown(const struct search *s, const struct wb_worl
     return w;
 }
 
+/* False if there is not that much left of the budget. */
+static bool pay(struct search *s, size_t n_rules)
+{
+    uint64_t price = STEPS_A_RULE * (uint64_t)n_rules;
+
+    if (price <= *s->budget) {
+        *s->budget -= price;
+        return true;
+    }
+    *s->budget = 0;
+    s->undecided = true;
+    return false;
+}
+
 static int look_at(struct search *s, const struct wb_corner *c, struct err *e)
 {
     const struct wb_study *changed;
@@ -115,17 +131,18 @@ static int look_at_place(struct search *s, size_t target, enum rule_action actio
 {
     const struct wb_world *w = s->r->study->world;
     const struct wb_corner **c = &s->r->corners[target][action];
+    const struct wb_stand *at;
 
     if (!s->r->stood[target][action] &&
         (s->same_places || !wb_stands_there(w, &s->m->changed, target, action)))
         return 0;
     if (!is_asked(w, target, action))
         return 0;
-    if (!*c) {
-        const struct wb_stand *at = wb_stands_at(s->r->stands, target, action);
-        if (wb_corner_make(s->r->study, at, s->r->rule, s->r->arena, c, e) < 0)
-            return -1;
-    }
+    at = wb_stands_at(s->r->stands, target, action);
+    if (!pay(s, at->n))
+        return 0;
+    if (!*c && wb_corner_make(s->r->study, at, s->r->rule, s->r->arena, c, e) < 0)
+        return -1;
     return look_at(s, *c, e);
 }
 
