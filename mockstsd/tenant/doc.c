@@ -283,12 +283,16 @@ static struct diag_at place_of_byte(const struct reading *r, size_t offset)
 static int yaml_failed(struct reading *r)
 {
     bool is_byte = r->yaml.error == YAML_READER_ERROR;
+    bool is_memory = r->yaml.error == YAML_MEMORY_ERROR;
     struct diag_at at = is_byte ? place_of_byte(r, r->yaml.problem_offset)
                                 : place_of(&r->yaml.problem_mark);
-    const char *why = r->yaml.problem ? r->yaml.problem : "out of memory";
 
-    return doc_tree_break(&r->tree, &at, DIAG_SYNTAX,
-                          arena_printf(r->tree.scratch, "this is not YAML: %s", why));
+    if (is_memory)
+        return doc_tree_break(&r->tree, &at, DIAG_TOO_LARGE,
+                              "not enough memory for this text");
+    return doc_tree_break(
+        &r->tree, &at, DIAG_SYNTAX,
+        arena_printf(r->tree.scratch, "this is not YAML: %s", r->yaml.problem));
 }
 
 static int read_yaml(void *self)

@@ -95,7 +95,7 @@ static const struct wb_world *shown(const struct search *s, const struct wb_worl
 /* False if there is not that much left of the budget. */
 static bool pay(struct search *s, size_t n_rules)
 {
-    uint64_t price = STEPS_A_RULE * (uint64_t)n_rules;
+    uint64_t price = STEPS_A_RULE * (1 + (uint64_t)n_rules);
 
     if (price <= *s->budget) {
         *s->budget -= price;

@@ -163,7 +163,8 @@ expect 5 'Undecided: the budget is spent' analyze -t t.yaml --budget 1000000
 expect 5 'UNDECIDED' gen -t t.yaml --budget 1000000
 { printf '%s [{ %s, description: "' "$world" "$rule" && head -c 20000000 /dev/zero | tr '\0' x && echo '" }]'; } >t.yaml
 expect 0 'allow: read' explain -t t.yaml --client c1 --target r
+expect 5 'undecided: not enough memory' lint -t /dev/zero
 # shellcheck disable=SC3045 # dash and bash have it
 ulimit -v 60000
-expect 5 'undecided: not enough memory' explain -t t.yaml --client c1 --target r
+expect 2 'not enough memory for this text' explain -t t.yaml --client c1 --target r
 exit $status
