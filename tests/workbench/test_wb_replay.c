@@ -37,22 +37,22 @@ struct row {
 
 static const struct row rows[] = {
     { "a decision that would be the same is no finding", ALLOWED, WB_GOOD,
-      "0 of 1 recorded decision would change.", NULL },
+      "0 of 1 recorded decision would change.", NULL, NULL },
     { "one that would be another is false", REFUSED, WB_FALSE,
       "1 of 1 recorded decision would change.",
-      "was deny (no_match) by no rule; is allow: loans:read by AR1" },
+      "was deny (no_match) by no rule; is allow: loans:read by AR1", NULL },
     { "one of somebody who is gone cannot be known", UNKNOWN, WB_NOT_KNOWN,
       "0 of 1 recorded decision would change, 1 cannot be known.",
-      "was allow: loans:read; undecided: " },
+      "was allow: loans:read; undecided: ", NULL },
     { "undecided is worse than changed", REFUSED UNKNOWN, WB_NOT_KNOWN,
-      "1 of 2 recorded decisions would change, 1 cannot be known.", "was deny" },
+      "1 of 2 recorded decisions would change, 1 cannot be known.", "was deny", NULL },
     { "what was refused and still is, is the same", REFUSED, WB_GOOD,
       "0 of 1 recorded decision would change.", NULL, "rules: []" },
     { "what was granted and is not any more is false", ALLOWED, WB_FALSE,
       "1 of 1 recorded decision would change.", "was allow: loans:read by AR1; is deny",
       "rules: []" },
     { "logins and empty lines are passed over", LOGIN "\n" ALLOWED, WB_GOOD,
-      "0 of 1 recorded decision would change.", NULL },
+      "0 of 1 recorded decision would change.", NULL, NULL },
 };
 
 static int replay(const char *audit, const char *rules, struct report *out, struct err *e)
