@@ -7,6 +7,7 @@
 #include "policy/reading.h"
 #include "workbench/wb_scratch.h"
 #include "workbench/wb_units.h"
+#include "workbench/wb_witness.h"
 
 enum { LOOKS_A_STEP = 8 }; /* at alternatives */
 
@@ -344,17 +345,19 @@ static struct wb_worth covered_by(struct judging *j, bool *others)
     return out;
 }
 
-static bool some_class(const struct wb_closed *c, enum wb_party party, size_t alternative)
+/* What an alternative gives or takes, as far as it has a name; NULL: the whole. */
+static const char *some_unit(const struct place *p, size_t alternative)
 {
-    for (size_t i = 0; i < c->n_classes[party]; i++)
-        if (c->classes[party][i].matches[0][alternative / 64] >> alternative % 64 & 1)
-            return true;
-    return false;
+    for (size_t u = 0; u < p->units.n; u++)
+        if (wb_units_has(&p->units, 0, alternative, u))
+            return p->units.names[u];
+    return NULL;
 }
 
-/* Literals are of one party each, so a match is a class of each kind. */
-static bool matches_today(const struct judging *j)
+/* The first of those whom the rule matches, as a request. */
+static void find_today(const struct judging *j, struct wb_worth *out)
 {
+    size_t member[WB_PARTIES];
     bool asked = false;
 
     for (size_t i = j->w->first[j->rule]; i < j->w->first[j->rule + 1]; i++) {
@@ -364,13 +367,15 @@ static bool matches_today(const struct judging *j)
             if (!is_own(j, &p->formula->alternatives[k]))
                 continue;
             asked = true;
-            if (some_class(p->closed, WB_USER, k) &&
-                some_class(p->closed, WB_MCP_CLIENT, k) &&
-                some_class(p->closed, WB_CLIENT, k))
-                return true;
+            out->matches_today = wb_closed_first(p->closed, k, member);
+            if (!out->matches_today)
+                continue;
+            out->today = wb_witness_today(j->w->study->world, p->formula, member,
+                                          some_unit(p, k), j->arena);
+            return;
         }
     }
-    return !asked; /* of issuance the fixture says nothing */
+    out->orphan = asked; /* of issuance the fixture says nothing */
 }
 
 struct wb_worth wb_worth_judge(const struct wb_worths *w, size_t rule, uint64_t *budget,
@@ -389,6 +394,7 @@ struct wb_worth wb_worth_judge(const struct wb_worths *w, size_t rule, uint64_t 
         out = covered_by(&j, others);
     if (j.unknown && out.kind != WB_ALIVE)
         out.kind = WB_UNKNOWN;
-    out.orphan = out.kind != WB_DEAD && !matches_today(&j);
+    if (out.kind != WB_DEAD)
+        find_today(&j, &out);
     return out;
 }
