@@ -15,7 +15,10 @@
 #include "workbench/wb_mutate.h"
 
 enum { TEXT_MAX = 1 << 28, ROUNDS = 3, STEPS = 100000000 };
-enum { RULES = 1000, CASES = 1000, TARGETS = 50, DEPARTMENTS = 20 };
+enum { RULES = 1000, FEW_RULES = 50, CASES = 1000, TARGETS = 50, DEPARTMENTS = 20 };
+
+/* A thousand rules, some of them changed, everybody for the matrix, a tenant of usual size. */
+enum { MANY, CHANGED, EVERYBODY, FEW, WORLDS };
 
 /* A tenant to be made up. */
 struct shape {
@@ -24,9 +27,9 @@ struct shape {
 };
 
 struct bench {
-    struct arena *arena;      /* emptied between the rounds */
-    struct wb_text worlds[3]; /* a thousand rules, a changed one, the one of the matrix */
-    struct wb_text tests;
+    struct arena *arena; /* emptied between the rounds */
+    struct wb_text worlds[WORLDS];
+    struct wb_text tests[WORLDS]; /* of the first and the last */
 
     int64_t took_us;
     struct err *e;
@@ -94,18 +97,19 @@ static struct wb_text write_world(const struct shape *s, struct arena *a)
     return (struct wb_text){ "bench.yaml", out.data, out.len };
 }
 
-/* One case for each rule, that it decides. */
-static struct wb_text write_tests(struct arena *a)
+/* As many cases for each rule, that it decides. */
+static struct wb_text write_tests(const struct shape *s, struct arena *a)
 {
     struct buf out = buf_make(a, TEXT_MAX);
 
     buf_add(&out, "cases:\n");
     for (unsigned i = 0; i < CASES; i++) {
-        unsigned at = i % TARGETS, who = (at + i / TARGETS) % DEPARTMENTS;
+        unsigned rule = i % s->n_rules, at = rule % s->n_targets;
+        unsigned nth = rule / s->n_targets, who = (at + nth) % DEPARTMENTS;
         buf_printf(&out,
                    "  - { id: case-%u, user: user-%u, client: server-%u, target: api-%u, "
                    "request: [scope-%u], expect: { outcome: allow } }\n",
-                   i, who, who, at, i / TARGETS % 24);
+                   i, who, who, at, nth % s->n_scopes);
     }
     return (struct wb_text){ "bench.policytest.yaml", out.data, out.len };
 }
@@ -130,7 +134,7 @@ static int run_matrix(struct bench *b)
     struct report r = { .tool = "bench" };
     int64_t start;
 
-    if (load(b, 2, &w) < 0)
+    if (load(b, EVERYBODY, &w) < 0)
         return -1;
     start = clock_ticks_ns();
     if (wb_lists_matrix(wb_study_make(w, b->arena), false, b->arena, &r, b->e) < 0)
@@ -145,7 +149,7 @@ static int run_diff(struct bench *b)
     struct report r = { .tool = "bench" };
     int64_t start;
 
-    if (load(b, 0, &old) < 0 || load(b, 1, &new) < 0)
+    if (load(b, MANY, &old) < 0 || load(b, CHANGED, &new) < 0)
         return -1;
     start = clock_ticks_ns();
     if (wb_diff(wb_study_make(old, b->arena), wb_study_make(new, b->arena), STEPS,
@@ -161,7 +165,7 @@ static int run_analyze(struct bench *b)
     struct report r = { .tool = "bench" };
     int64_t start;
 
-    if (load(b, 0, &w) < 0)
+    if (load(b, MANY, &w) < 0)
         return -1;
     start = clock_ticks_ns();
     if (wb_analyze(wb_study_make(w, b->arena), STEPS, b->arena, &r, b->e) < 0)
@@ -186,7 +190,8 @@ static int run_mutate(struct bench *b)
     struct wb_mutation m;
     int64_t start;
 
-    if (load(b, 0, &w) < 0 || wb_file_read(&b->tests, b->arena, &file, tally.diags) < 0)
+    if (load(b, MANY, &w) < 0 ||
+        wb_file_read(&b->tests[MANY], b->arena, &file, tally.diags) < 0)
         return -1;
     start = clock_ticks_ns();
     if (wb_mutate(w, &file, 1, &tally, &m, b->e) < 0)
@@ -195,20 +200,31 @@ static int run_mutate(struct bench *b)
     return 0;
 }
 
-static int run_test(struct bench *b)
+static int test(struct bench *b, int which)
 {
     struct wb_tally tally = tally_of(b);
     const struct wb_world *w;
     struct wb_file file;
     int64_t start = clock_ticks_ns();
 
-    if (load(b, 0, &w) < 0 || wb_file_read(&b->tests, b->arena, &file, tally.diags) < 0 ||
+    if (load(b, which, &w) < 0 ||
+        wb_file_read(&b->tests[which], b->arena, &file, tally.diags) < 0 ||
         wb_cases(w, &file, &tally, b->e) < 0)
         return -1;
     if (tally.n_passed != CASES)
         return err_set(b->e, ERR_CONFLICT, "%zu of %d cases pass", tally.n_passed, CASES);
     b->took_us = (clock_ticks_ns() - start) / 1000;
     return 0;
+}
+
+static int run_test(struct bench *b)
+{
+    return test(b, MANY);
+}
+
+static int run_test_few(struct bench *b)
+{
+    return test(b, FEW);
 }
 
 /* What is measured, and where the median goes. */
@@ -223,6 +239,7 @@ static const struct step steps[] = {
     { run_analyze, offsetof(struct bench_verbs, analyze_us) },
     { run_mutate, offsetof(struct bench_verbs, mutate_us) },
     { run_test, offsetof(struct bench_verbs, test_us) },
+    { run_test_few, offsetof(struct bench_verbs, test_few_us) },
 };
 
 static int by_size(const void *one, const void *other)
@@ -249,16 +266,18 @@ static int one_round(struct bench *b, const struct step *step)
 
 int bench_verbs_measure(struct arena *a, struct bench_verbs *out, struct err *e)
 {
-    static const struct shape shapes[] = {
-        { 200, 60, TARGETS, 24, RULES, 0 },
-        { 200, 60, TARGETS, 24, RULES, 50 },
-        { 1000, 60, 25, 64, RULES, 0 },
+    static const struct shape shapes[WORLDS] = {
+        [MANY] = { 200, 60, TARGETS, 24, RULES, 0 },
+        [CHANGED] = { 200, 60, TARGETS, 24, RULES, 50 },
+        [EVERYBODY] = { 1000, 60, 25, 64, RULES, 0 },
+        [FEW] = { 200, 60, TARGETS, 24, FEW_RULES, 0 },
     };
     struct bench b = { .arena = a, .e = e };
 
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < WORLDS; i++)
         b.worlds[i] = write_world(&shapes[i], a);
-    b.tests = write_tests(a);
+    b.tests[MANY] = write_tests(&shapes[MANY], a);
+    b.tests[FEW] = write_tests(&shapes[FEW], a);
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         int64_t took[ROUNDS];
         for (int k = 0; k < ROUNDS; k++) {

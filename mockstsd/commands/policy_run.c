@@ -114,13 +114,27 @@ static int deliver(struct policy_call *call, struct err *e)
     return 0;
 }
 
+/* Files are the operands of some verbs, and of others the world: a slip that would answer about the
+ * demo tenant. */
+static int check_operands(const struct policy_verb *verb, const struct policy_call *call,
+                          struct err *e)
+{
+    const char *word = opts_operand(call->opts, 0);
+
+    if (verb->operands[0] || !word)
+        return 0;
+    return err_set(e, ERR_PARSE, "%s: %s takes no operand%s%s", word, verb->name,
+                   verb->wants_world ? "; for a tenant file: --tenant " : "",
+                   verb->wants_world ? word : "");
+}
+
 static int act(const struct policy_verb *verb, struct policy_call *call, int *code,
                struct err *e)
 {
     struct report r = { .tool =
                             arena_printf(call->arena, "mockstsd policy %s", verb->name) };
 
-    if (verb->wants_world && load(call, e) < 0)
+    if (check_operands(verb, call, e) < 0 || (verb->wants_world && load(call, e) < 0))
         return -1;
     if (verb->run(call, &r, e) < 0)
         return -1;

@@ -14,6 +14,7 @@ const struct policy_verb policy_schema = {
     .name = "schema",
     .operands = "",
     .summary = "the JSON Schema of policy test files, for editors",
-    .details = "example:\n  mockstsd policy schema -o policytest.schema.json",
+    .details = "example:\n  mockstsd policy schema -o policytest.schema.json\n"
+               "\nexit codes: 0 printed; 2 usage.",
     .run = run,
 };

@@ -104,6 +104,7 @@ const struct policy_verb policy_watch = {
         "\nexamples:\n"
         "  mockstsd policy watch loans.policytest.yaml\n"
         "  mockstsd policy watch lint --tenant acme.yaml\n"
-        "\nexit codes: 0 after SIGTERM; 130 after SIGINT; that of VERB if it reads no "
+        "\nexit codes: 0 after SIGTERM; 130 after SIGINT; 2 usage; that of VERB if it "
+        "reads no "
         "file.",
 };

@@ -14,6 +14,7 @@ struct hearing {
     size_t n_heard;
     bool everything; /* untargetedAccess: allow */
     struct rule_texts asked;
+    const bool *granted; /* each of these */
 };
 
 static bool listed(struct rule_texts list, const char *text)
@@ -119,7 +120,7 @@ static enum decision_reason judge(const struct hearing *h)
     if (!h->everything && !any_heard(h, RULE_PERMIT, just_there))
         return DECISION_NO_MATCH;
     for (size_t i = 0; i < h->asked.n; i++)
-        if (is_granted(h, h->asked.items[i]))
+        if (h->granted[i])
             return DECISION_ALLOWED;
     if (names_scopes(h))
         return DECISION_NOT_GRANTED;
@@ -144,9 +145,11 @@ static struct rule_texts sorted_set(struct rule_texts from, struct arena *a)
     size_t n = 0;
 
     for (size_t i = 0; i < from.n; i++)
-        if (!listed((struct rule_texts){ items, n }, from.items[i]))
-            items[n++] = from.items[i];
-    qsort(items, n, sizeof *items, by_text);
+        items[i] = from.items[i];
+    qsort(items, from.n, sizeof *items, by_text);
+    for (size_t i = 0; i < from.n; i++)
+        if (n == 0 || strcmp(items[n - 1], items[i]) != 0)
+            items[n++] = items[i];
     return (struct rule_texts){ items, n };
 }
 
@@ -249,7 +252,7 @@ static bool gives_granted(const struct hearing *h, const struct rule *r)
     bool whole = h->target->scopes.n == 0 && !h->target->any_scope;
 
     for (size_t i = 0; i < h->asked.n; i++)
-        if (is_granted(h, h->asked.items[i]) && speaks_of(h, r, h->asked.items[i]))
+        if (h->granted[i] && speaks_of(h, r, h->asked.items[i]))
             return true;
     return speaks_of_all(h, r) || (whole && has_applying_grant(h, r));
 }
@@ -286,6 +289,15 @@ static bool hear(struct hearing *h, struct arena *a)
     return named;
 }
 
+static const bool *grant(const struct hearing *h, struct arena *a)
+{
+    bool *granted = arena_array(a, h->asked.n, sizeof *granted);
+
+    for (size_t i = 0; h->target != NULL && i < h->asked.n; i++)
+        granted[i] = is_granted(h, h->asked.items[i]);
+    return granted;
+}
+
 static void list_rules(const struct hearing *h, struct reference *result, struct arena *a)
 {
     size_t *list = arena_array(a, h->n_heard, sizeof *list);
@@ -306,6 +318,7 @@ struct reference reference_decide(const struct reading *c, struct arena *a)
         h.everything = result.untargeted && c->in->allow_untargeted;
     }
     h.asked = asked_for(&h, a);
+    h.granted = grant(&h, a);
     if (h.target != NULL && (!result.untargeted || h.everything))
         result.reason = judge(&h);
     result.allow = result.reason == DECISION_ALLOWED;

@@ -15,7 +15,7 @@
 
 struct reading {
     struct doc_tree tree;
-    const struct doc_text *text;
+    struct doc_text text; /* after the mark of its byte order, if it has one */
     yaml_parser_t yaml;
     yaml_event_t event; /* here, so that it is given back whatever happens */
     bool wants_key;     /* YAML tells keys and values alike */
@@ -26,9 +26,9 @@ struct reading {
 /* The gate's text lives for one event alone, unless it is a piece of the document itself. */
 static const char *lasting(const struct reading *r, const struct jgate_event *event)
 {
-    const char *start = r->text->text;
+    const char *start = r->text.text;
 
-    if (event->text >= start && event->text < start + r->text->text_len)
+    if (event->text >= start && event->text < start + r->text.text_len)
         return event->text;
     return arena_slice(doc_tree_arena(&r->tree), event->text, event->text_len);
 }
@@ -126,10 +126,10 @@ static void report_json(struct reading *r, const struct err *why)
 static int read_json(void *self)
 {
     struct reading *r = self;
-    struct jgate_sink sink = { .event = json_event, .max_bytes = r->text->text_len };
+    struct jgate_sink sink = { .event = json_event, .max_bytes = r->text.text_len };
     struct err why = { 0 };
 
-    if (jgate_walk(r->text->text, r->text->text_len, &sink, r, &why) < 0) {
+    if (jgate_walk(r->text.text, r->text.text_len, &sink, r, &why) < 0) {
         report_json(r, &why);
         return -1;
     }
@@ -272,9 +272,9 @@ static struct diag_at place_of_byte(const struct reading *r, size_t offset)
 {
     struct diag_at at = { "", 1, 1 };
 
-    for (size_t i = 0; i < offset && i < r->text->text_len; i++) {
+    for (size_t i = 0; i < offset && i < r->text.text_len; i++) {
         at.column++;
-        if (r->text->text[i] == '\n')
+        if (r->text.text[i] == '\n')
             at = (struct diag_at){ "", at.line + 1, 1 };
     }
     return at;
@@ -283,12 +283,16 @@ static struct diag_at place_of_byte(const struct reading *r, size_t offset)
 static int yaml_failed(struct reading *r)
 {
     bool is_byte = r->yaml.error == YAML_READER_ERROR;
+    bool is_memory = r->yaml.error == YAML_MEMORY_ERROR;
     struct diag_at at = is_byte ? place_of_byte(r, r->yaml.problem_offset)
                                 : place_of(&r->yaml.problem_mark);
-    const char *why = r->yaml.problem ? r->yaml.problem : "out of memory";
 
-    return doc_tree_break(&r->tree, &at, DIAG_SYNTAX,
-                          arena_printf(r->tree.scratch, "this is not YAML: %s", why));
+    if (is_memory)
+        return doc_tree_break(&r->tree, &at, DIAG_TOO_LARGE,
+                              "not enough memory for this text");
+    return doc_tree_break(
+        &r->tree, &at, DIAG_SYNTAX,
+        arena_printf(r->tree.scratch, "this is not YAML: %s", r->yaml.problem));
 }
 
 static int read_yaml(void *self)
@@ -324,8 +328,8 @@ static int start_yaml(struct reading *r)
         return doc_tree_break(&r->tree, &(struct diag_at){ "", 1, 1 }, DIAG_TOO_LARGE,
                               "not enough memory to read YAML");
     yaml_parser_set_encoding(&r->yaml, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&r->yaml, (const unsigned char *)r->text->text,
-                                 r->text->text_len);
+    yaml_parser_set_input_string(&r->yaml, (const unsigned char *)r->text.text,
+                                 r->text.text_len);
     r->tree.check_keys = true;
     return 0;
 }
@@ -341,6 +345,16 @@ static bool is_json(const struct doc_text *text)
     return at < text->text_len && text->text[at] == '{';
 }
 
+/* Some editors begin UTF-8 with U+FEFF (YAML 1.2, 5.2). */
+static struct doc_text without_mark(const struct doc_text *text)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    size_t len = sizeof mark - 1;
+    bool has = text->text_len >= len && memcmp(text->text, mark, len) == 0;
+
+    return has ? (struct doc_text){ text->text + len, text->text_len - len } : *text;
+}
+
 static void end_scratch(void *thing)
 {
     arena_free(thing);
@@ -348,7 +362,7 @@ static void end_scratch(void *thing)
 
 static int read_with(struct reading *r)
 {
-    if (is_json(r->text))
+    if (is_json(&r->text))
         return arena_run(r->tree.scratch, read_json, r);
     if (start_yaml(r) < 0)
         return -1;
@@ -364,7 +378,7 @@ int doc_read(const struct doc_text *text, const struct doc_sink *sink, void *sel
     struct reading *r = arena_alloc(kept, sizeof *r);
     struct arena *scratch = arena_open(0);
 
-    r->text = text;
+    r->text = without_mark(text);
     r->tree = (struct doc_tree){
         .sink = sink, .self = self, .diags = diags, .scratch = scratch, .kept = kept
     };

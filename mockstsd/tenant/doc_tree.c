@@ -5,6 +5,9 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/idmap.h"
+
+enum { KEYS_IN_LIST = 32 }; /* a map with more of them has an index */
 
 static bool is_top_list(const struct doc_tree *t, const struct node *node)
 {
@@ -35,13 +38,28 @@ static void report_twice(struct doc_tree *t, const struct node *before)
              before->key_line);
 }
 
+/* The member of the open map that has this key already, or NULL. */
+static const struct node *find_before(struct doc_tree *t, const char *key)
+{
+    struct node *map = t->open;
+
+    if (map->n < KEYS_IN_LIST)
+        return node_child(map, key);
+    if (!map->keys) {
+        map->keys = idmap_make(map == t->top ? t->kept : t->scratch);
+        for (struct node *child = map->first; child; child = child->next)
+            idmap_put(map->keys, child->key, child);
+    }
+    return idmap_find(map->keys, key);
+}
+
 void doc_tree_key(struct doc_tree *t, const char *key, unsigned line, unsigned column)
 {
     t->key = key;
     t->key_at = (struct diag_at){ "", line, column };
     if (!t->check_keys)
         return;
-    const struct node *before = node_child(t->open, key);
+    const struct node *before = find_before(t, key);
     if (before)
         report_twice(t, before);
 }
@@ -60,6 +78,8 @@ static void attach(struct doc_tree *t, struct node *node)
     else
         parent->first = node;
     parent->last = node;
+    if (parent->keys)
+        idmap_put(parent->keys, node->key, node);
 }
 
 static struct node *node_make(struct doc_tree *t, const struct doc_value *value)
@@ -102,7 +122,8 @@ int doc_tree_value(struct doc_tree *t, const struct doc_value *value)
     struct diag_at at = { "", value->line, value->column };
 
     if (!t->top && value->kind != NODE_MAP)
-        return doc_tree_break(t, &at, DIAG_WRONG_TYPE, "a fixture is a map at its top");
+        return doc_tree_break(t, &at, DIAG_WRONG_TYPE,
+                              "keys and values are expected at the top of a file");
     if (container && t->depth == NODE_DEPTH_MAX)
         return doc_tree_break(t, &at, DIAG_TOO_DEEP,
                               "more than 32 levels of lists and maps");

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct arena;
+struct idmap;
 
 enum { NODE_DEPTH_MAX = 32 }; /* lists and maps within one another */
 
@@ -33,7 +34,8 @@ struct node {
     int64_t integer; /* NODE_INTEGER; NODE_BOOL: 0 or 1 */
     double number;   /* NODE_DOUBLE */
     struct node *parent, *first, *last, *next;
-    size_t n; /* children */
+    size_t n;           /* children */
+    struct idmap *keys; /* of a map with many members, while it is read: key → child */
 };
 
 /* Who receives the parts of a document. A node is valid during the call alone. */

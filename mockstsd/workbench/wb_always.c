@@ -32,7 +32,8 @@ static void search_open(struct claim *c, const char *scope)
 struct census {
     struct claim *claim;
     bool *fits[WB_PARTIES];
-    size_t n[WB_PARTIES]; /* members there are */
+    size_t n[WB_PARTIES];         /* members there are */
+    size_t n_fitting[WB_PARTIES]; /* and are meant */
     const char *scope;
     size_t n_reached; /* combinations of those who are meant */
     size_t first[WB_PARTIES];
@@ -56,16 +57,30 @@ static size_t take_census(struct census *s)
     s->n[WB_MCP_CLIENT] = w->n_clients + 1;
     s->n[WB_CLIENT] = w->n_clients;
     for (int p = 0; p < WB_PARTIES; p++) {
-        size_t n = 0;
         s->fits[p] = arena_array(a, s->n[p] + 1, sizeof *s->fits[p]);
         for (size_t i = 0; i < s->n[p]; i++) {
             s->fits[p][i] =
                 plays(w, (enum wb_party)p, i) && wb_that_fits(m, (enum wb_party)p, i, a);
-            n += s->fits[p][i];
+            s->n_fitting[p] += s->fits[p][i];
         }
-        all *= n;
+        all *= s->n_fitting[p];
     }
     return all;
+}
+
+/* How many of a row's members are meant, and the first of them. */
+static size_t n_meant(const struct census *s, const struct wb_row *row, int party,
+                      size_t *first)
+{
+    size_t n = 0;
+
+    for (size_t i = row->members[party].n; i-- > 0;) {
+        if (!s->fits[party][row->members[party].items[i]])
+            continue;
+        *first = row->members[party].items[i];
+        n++;
+    }
+    return n;
 }
 
 static void count_row(void *self, const struct wb_row *row)
@@ -73,41 +88,56 @@ static void count_row(void *self, const struct wb_row *row)
     struct census *s = self;
     size_t all = 1, first[WB_PARTIES] = { 0 };
 
-    for (int p = 0; p < WB_PARTIES; p++) {
-        size_t n = 0;
-        for (size_t i = row->members[p].n; i-- > 0;) {
-            if (!s->fits[p][row->members[p].items[i]])
-                continue;
-            first[p] = row->members[p].items[i];
-            n++;
-        }
-        all *= n;
-    }
+    for (int p = 0; p < WB_PARTIES; p++)
+        all *= n_meant(s, row, p, &first[p]);
     for (int p = 0; all > 0 && s->n_reached == 0 && p < WB_PARTIES; p++)
         s->first[p] = first[p];
     s->n_reached += all;
 }
 
-static bool is_denied(const struct census *s, struct wb_witness *out)
-{
-    const struct wb_meant *m = &s->claim->meant;
-    struct arena *a = s->claim->tally->arena;
-    struct wb_verdict v;
+/* In how many combinations each member of one kind reaches the unit. */
+struct counting {
+    const struct census *census;
+    int party;
+    size_t *reached;
+};
 
-    *out = wb_witness_today(m->study->world, m->formula, s->first, s->scope, a);
-    return wb_ask(m->study->world, &out->lacks, a, &v, NULL) == 0 && !v.decision.allow;
+static void count_members(void *self, const struct wb_row *row)
+{
+    const struct counting *c = self;
+    size_t others = 1, first;
+
+    for (int p = 0; p < WB_PARTIES; p++)
+        others *= p == c->party ? 1 : n_meant(c->census, row, p, &first);
+    for (size_t i = 0; i < row->members[c->party].n; i++)
+        c->reached[row->members[c->party].items[i]] += others;
 }
 
-/* The first combination that is denied; there is one. */
-static void find_denied(struct census *s, struct wb_witness *out)
+/* The first who does not reach it in all combinations with those after them; there is one. */
+static size_t first_short(const struct census *s, const struct wb_question *q, int party,
+                          size_t wanted)
 {
-    size_t *at = s->first;
+    struct arena *a = s->claim->tally->arena;
+    struct counting c = { s, party, arena_array(a, s->n[party] + 1, sizeof(size_t)) };
+    size_t i = 0;
 
-    for (at[0] = 0; at[0] < s->n[0]; at[0]++)
-        for (at[1] = 0; s->fits[0][at[0]] && at[1] < s->n[1]; at[1]++)
-            for (at[2] = 0; s->fits[1][at[1]] && at[2] < s->n[2]; at[2]++)
-                if (s->fits[2][at[2]] && is_denied(s, out))
-                    return;
+    wb_reach_tell(s->claim->meant.study, q, &(struct wb_hearer){ count_members, &c }, a);
+    while (i + 1 < s->n[party] && (!s->fits[party][i] || c.reached[i] >= wanted))
+        i++;
+    return i;
+}
+
+/* The first combination that is denied: its user, then its MCP client, then its client. */
+static struct wb_witness find_denied(struct census *s, struct wb_question q, size_t all)
+{
+    const struct wb_meant *m = &s->claim->meant;
+
+    for (int p = 0; p < WB_PARTIES; p++) {
+        all /= s->n_fitting[p];
+        q.member[p] = s->first[p] = first_short(s, &q, p, all);
+    }
+    return wb_witness_today(m->study->world, m->formula, s->first, s->scope,
+                            s->claim->tally->arena);
 }
 
 /* Over those whom the fixture knows: all of them are counted. */
@@ -124,7 +154,7 @@ static void search_closed(struct claim *c, const char *scope)
     c->refuted = c->always ? (s.n_reached < all ? WB_YES : WB_NO)
                            : (s.n_reached > 0 ? WB_YES : WB_NO);
     if (c->refuted == WB_YES && c->always)
-        find_denied(&s, &c->witness);
+        c->witness = find_denied(&s, q, all);
     else if (c->refuted == WB_YES)
         c->witness = wb_witness_today(m->study->world, m->formula, s.first, scope,
                                       c->tally->arena);

@@ -8,6 +8,7 @@
 #include "workbench/wb_exit.h"
 #include "workbench/wb_found.h"
 #include "workbench/wb_scratch.h"
+#include "workbench/wb_witness.h"
 #include "workbench/wb_worth.h"
 
 enum { TEXT_MAX = 64 * 1024 };
@@ -64,8 +65,9 @@ static const char *list_rules(const struct analysis *x, const struct wb_worth *w
     return out.data;
 }
 
-static void add(struct analysis *x, size_t rule, const char *id,
-                enum report_status status, const char *text, const char *detail)
+static struct report_row *add(struct analysis *x, size_t rule, const char *id,
+                              enum report_status status, const char *text,
+                              const char *detail)
 {
     struct report_row *row = wb_found_add(&x->found);
 
@@ -78,6 +80,18 @@ static void add(struct analysis *x, size_t rule, const char *id,
     wb_found_text(&x->cells, id);
     wb_found_text(&x->cells, row->name);
     wb_found_text(&x->cells, detail != NULL ? detail : "");
+    return row;
+}
+
+/* What came of a rule, and whom it matches: explain shows it beside those that cover it. */
+static void add_judgement(struct analysis *x, size_t rule, const struct wb_worth *worth)
+{
+    struct report_row *row =
+        add(x, rule, words[worth->kind].id, words[worth->kind].status,
+            words[worth->kind].text, list_rules(x, worth));
+
+    if (worth->matches_today)
+        wb_witness_show(x->study->world, NULL, &worth->today, x->arena, row);
 }
 
 /* One rule, in memory that is emptied before the next. */
@@ -99,8 +113,7 @@ static int judge_one(void *self)
         worth = wb_worth_judge(one->worths, one->rule, one->budget, one->scratch);
     x->n_kind[worth.kind]++;
     if (worth.kind != WB_ALIVE)
-        add(x, one->rule, words[worth.kind].id, words[worth.kind].status,
-            words[worth.kind].text, list_rules(x, &worth));
+        add_judgement(x, one->rule, &worth);
     if (!worth.orphan)
         return 0;
     x->n_orphans++;

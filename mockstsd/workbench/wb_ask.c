@@ -5,10 +5,13 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "policy/decide.h"
 #include "policy/reference.h"
 #include "policy/ruleset.h"
+
+enum { TOLD_MAX = 16 * 1024 };
 
 static const struct facts_raw *raw_of(const struct wb_world *w, const struct wb_ask *ask,
                                       struct arena *a)
@@ -56,7 +59,10 @@ static bool same_scopes(struct decision_scopes one, struct decision_scopes other
     return true;
 }
 
-/* The slow twin's verdict on the same facts, before those rules that stand at the target. */
+/*
+ * The slow twin's verdict on the same facts. Takes: at, what stands at the target; NULL: it goes
+ * through all rules.
+ */
 static struct reference twin(const struct wb_world *w, const struct facts_raw *raw,
                              const struct wb_stand *at, struct arena *a)
 {
@@ -92,40 +98,74 @@ static bool agrees(const struct wb_verdict *v, const struct reference *r)
     return same_scopes(v->granted, r->granted) && same_scopes(v->withheld, r->withheld);
 }
 
-/* Takes: at, what stands at the target; NULL: look through all rules. */
+/* "deny (no_match) by no rule", "partial by AR1, AR2: read". */
+static const char *told(const struct wb_world *w, const struct wb_verdict *v,
+                        struct arena *a)
+{
+    struct buf out = buf_make(a, TOLD_MAX);
+
+    buf_add(&out, wb_ask_outcome_name(wb_ask_outcome(v)));
+    if (!v->decision.allow)
+        buf_printf(&out, " (%s)", decision_reason_name(v->decision.reason));
+    buf_add(&out, v->n_rules > 0 ? " by" : " by no rule");
+    for (size_t i = 0; i < v->n_rules; i++)
+        buf_printf(&out, "%s%s", i > 0 ? ", " : " ",
+                   ruleset_rule(w->rules, v->rules[i])->id);
+    for (size_t i = 0; i < v->granted.n; i++)
+        buf_printf(&out, "%s%s", i > 0 ? " " : ": ", v->granted.items[i].name);
+    return out.data;
+}
+
+static struct wb_verdict verdict_of(const struct reference *r, struct arena *a)
+{
+    uint32_t *rules = arena_array(a, r->n_rules + 1, sizeof *rules);
+    struct wb_verdict v = { .decision = { .allow = r->allow, .reason = r->reason },
+                            .granted = r->granted,
+                            .withheld = r->withheld,
+                            .rules = rules,
+                            .n_rules = r->n_rules };
+
+    for (size_t i = 0; i < r->n_rules; i++)
+        rules[i] = (uint32_t)r->rules[i];
+    return v;
+}
+
+static int disagree(const struct wb_world *w, const struct wb_ask *ask,
+                    const struct wb_verdict *v, const struct reference *slow,
+                    struct arena *a, struct err *e)
+{
+    struct wb_verdict other = verdict_of(slow, a);
+
+    /* each part is cut where it would leave no room for the others */
+    return err_set(e, ERR_CONFLICT,
+                   "please report it: the engines disagree about %.110s: %.60s, says the "
+                   "indexed one; %.60s, says the slow one",
+                   wb_ask_text(w, ask, a), told(w, v, a), told(w, &other, a));
+}
+
 static int decide_twice(const struct wb_world *w, const struct wb_ask *ask,
-                        const struct wb_stand *at, struct arena *a, struct wb_verdict *v)
+                        const struct wb_stand *at, struct arena *a,
+                        struct wb_verdict *out, struct err *e)
 {
     const struct facts_raw *raw = raw_of(w, ask, a);
     struct reference slow;
+    struct wb_verdict v = { .facts = facts_number(w->rules, raw, a) };
 
-    *v = (struct wb_verdict){ .facts = facts_number(w->rules, raw, a) };
-    v->decision = decide(w->rules, v->facts);
-    v->granted = sorted(decision_granted(w->rules, v->facts, &v->decision, a), a);
-    v->withheld = sorted(decision_withheld(w->rules, v->facts, &v->decision, a), a);
-    v->n_rules = decide_rules(w->rules, v->facts, &v->decision, a, &v->rules);
+    v.decision = decide(w->rules, v.facts);
+    v.granted = sorted(decision_granted(w->rules, v.facts, &v.decision, a), a);
+    v.withheld = sorted(decision_withheld(w->rules, v.facts, &v.decision, a), a);
+    v.n_rules = decide_rules(w->rules, v.facts, &v.decision, a, &v.rules);
     slow = twin(w, raw, at, a);
-    return agrees(v, &slow) ? 0 : -1;
-}
-
-static int disagree(const struct wb_world *w, const struct wb_ask *ask, struct arena *a,
-                    bool allow, struct err *e)
-{
-    return err_set(
-        e, ERR_CONFLICT,
-        "the two engines disagree (%s by the indexed one); please report it: %s",
-        allow ? "allow" : "deny", wb_ask_text(w, ask, a));
+    if (!agrees(&v, &slow))
+        return disagree(w, ask, &v, &slow, a, e);
+    *out = v;
+    return 0;
 }
 
 int wb_ask(const struct wb_world *w, const struct wb_ask *ask, struct arena *a,
            struct wb_verdict *out, struct err *e)
 {
-    struct wb_verdict v;
-
-    if (decide_twice(w, ask, NULL, a, &v) < 0)
-        return disagree(w, ask, a, v.decision.allow, e);
-    *out = v;
-    return 0;
+    return decide_twice(w, ask, NULL, a, out, e);
 }
 
 int wb_ask_again(struct wb_stands *s, const struct wb_ask *ask, struct arena *a,
@@ -134,12 +174,8 @@ int wb_ask_again(struct wb_stands *s, const struct wb_ask *ask, struct arena *a,
     const struct wb_world *w = wb_stands_world(s);
     enum rule_action action =
         ask->action == RULE_ACTION_NONE ? w->targets[ask->target].action : ask->action;
-    struct wb_verdict v;
 
-    if (decide_twice(w, ask, wb_stands_at(s, ask->target, action), a, &v) < 0)
-        return disagree(w, ask, a, v.decision.allow, e);
-    *out = v;
-    return 0;
+    return decide_twice(w, ask, wb_stands_again(s, ask->target, action), a, out, e);
 }
 
 enum wb_outcome wb_ask_outcome(const struct wb_verdict *v)

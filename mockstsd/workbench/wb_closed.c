@@ -220,6 +220,30 @@ struct wb_members wb_closed_members(const struct wb_closed *c, enum wb_party par
     return (struct wb_members){ list, n };
 }
 
+/* The first class whom the alternative has nothing against; n_classes: there is none. */
+static size_t first_class(const struct wb_closed *c, int party, size_t alternative)
+{
+    size_t i = 0;
+
+    while (i < c->n_classes[party] &&
+           !(c->classes[party][i].matches[0][alternative / 64] >> alternative % 64 & 1))
+        i++;
+    return i;
+}
+
+bool wb_closed_first(const struct wb_closed *c, size_t alternative,
+                     size_t member[WB_PARTIES])
+{
+    for (int party = 0; party < WB_PARTIES; party++) {
+        size_t class = first_class(c, party, alternative);
+
+        if (class == c->n_classes[party])
+            return false;
+        member[party] = c->classes[party][class].first;
+    }
+    return true;
+}
+
 void wb_closed_matching(const struct wb_closed *c, const size_t cell[WB_PARTIES],
                         int which, void (*each)(void *self, size_t alternative),
                         void *self)

@@ -62,6 +62,13 @@ struct wb_members wb_closed_members(const struct wb_closed *c, enum wb_party par
 struct wb_reach wb_closed_reach(const struct wb_closed *c, const size_t cell[WB_PARTIES],
                                 int which);
 
+/*
+ * The first member of each kind against whom an alternative of the first formula has nothing;
+ * false if there is no such cell. Literals are of one party each, so a match is a class of each.
+ */
+bool wb_closed_first(const struct wb_closed *c, size_t alternative,
+                     size_t member[WB_PARTIES]);
+
 /* The alternatives that match in a cell, one call each, in their order. */
 void wb_closed_matching(const struct wb_closed *c, const size_t cell[WB_PARTIES],
                         int which, void (*each)(void *self, size_t alternative),

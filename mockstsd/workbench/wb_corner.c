@@ -109,15 +109,14 @@ static void keep_target(struct wb_corner *c)
     w->n_targets = 1;
 }
 
-static void find_rules(struct wb_corner *c, size_t rule)
+static void keep_rules(struct wb_corner *c, const struct wb_stand *at, size_t rule)
 {
-    const struct ruleset_input *in = c->view.input;
-    size_t *list = arena_array(c->arena, in->n_rules + 1, sizeof *list);
+    size_t *list = arena_array(c->arena, at->n + 1, sizeof *list);
 
     c->rules = list;
-    for (size_t i = 0; i < in->n_rules; i++)
-        if (i != rule && wb_stands_there(&c->view, &in->rules[i], c->target, c->action))
-            list[c->n_rules++] = i;
+    for (size_t i = 0; i < at->n; i++)
+        if (at->number[i] != rule)
+            list[c->n_rules++] = at->number[i];
 }
 
 /* Does the rule ask of parties what the one in its place asks? */
@@ -147,17 +146,16 @@ int wb_corner_with(const struct wb_corner *c, const struct rule *rule,
     return 0;
 }
 
-int wb_corner_make(const struct wb_study *s, size_t target, enum rule_action action,
-                   size_t rule, struct arena *a, const struct wb_corner **out,
-                   struct err *e)
+int wb_corner_make(const struct wb_study *s, const struct wb_stand *at, size_t rule,
+                   struct arena *a, const struct wb_corner **out, struct err *e)
 {
     struct wb_corner *c = arena_alloc(a, sizeof *c);
     const struct wb_closed *classes;
 
     *c = (struct wb_corner){
-        .target = target, .action = action, .arena = a, .view = *s->world
+        .target = at->target, .action = at->action, .arena = a, .view = *s->world
     };
-    find_rules(c, rule);
+    keep_rules(c, at, rule);
     classes = wb_closed_make(s->fold, with_rule(s, c, rule), a);
     keep_subjects(c, classes);
     keep_clients(c, classes, rule);

@@ -11,6 +11,8 @@
 #include "base/attr.h"
 #include "workbench/wb_study.h"
 
+struct wb_stand;
+
 struct wb_corner {
     size_t target; /* of the whole world */
     enum rule_action action;
@@ -24,13 +26,12 @@ struct wb_corner {
 /*
  * Make it.
  *
- * Takes    rule: the one that will change.
+ * Takes    at: what stands at a target; rule: the one that will change.
  * Owns     the arena.
  * Fails    ERR_PARSE: never, of rules that were loaded.
  */
-int wb_corner_make(const struct wb_study *s, size_t target, enum rule_action action,
-                   size_t rule, struct arena *a, const struct wb_corner **out,
-                   struct err *e) MUST_USE;
+int wb_corner_make(const struct wb_study *s, const struct wb_stand *at, size_t rule,
+                   struct arena *a, const struct wb_corner **out, struct err *e) MUST_USE;
 
 /*
  * The corner with another rule instead; NULL: without it, or where it does not stand.

@@ -79,23 +79,41 @@ static const struct rule_condition **sorted(const struct rule *r, struct arena *
     return list;
 }
 
+static size_t end_of_key(const struct rule_condition *const *list, size_t n, size_t from)
+{
+    size_t to = from + 1;
+
+    while (to < n && strcmp(list[to]->key, list[from]->key) == 0)
+        to++;
+    return to;
+}
+
 /* The first equal of a key stands for all: another one that differs contradicts it as well. */
+static bool contradicted(const struct rule_condition *const *list, size_t n,
+                         const struct rule_condition *pair[2])
+{
+    pair[0] = NULL;
+    for (size_t i = 0; i < n && !pair[0]; i++)
+        if (list[i]->op == RULE_EQUAL)
+            pair[0] = list[i];
+    for (size_t i = 0; i < n && pair[0]; i++) {
+        pair[1] = list[i];
+        if (contradicts(pair[0], pair[1]))
+            return true;
+    }
+    return false;
+}
+
 static bool find_contradiction(const struct wb_lint_ask *ask,
                                const struct rule_condition *pair[2])
 {
     const struct rule_condition **list = sorted(ask->r, ask->found->arena);
     size_t n = ask->r->n_conditions;
 
-    for (size_t i = 0, end; i < n; i = end) {
-        const struct rule_condition *equal = NULL;
-        for (end = i; end < n && strcmp(list[end]->key, list[i]->key) == 0; end++)
-            if (!equal && list[end]->op == RULE_EQUAL)
-                equal = list[end];
-        for (pair[0] = equal; equal && i < end; i++) {
-            pair[1] = list[i];
-            if (contradicts(equal, list[i]))
-                return true;
-        }
+    for (size_t from = 0, to; from < n; from = to) {
+        to = end_of_key(list, n, from);
+        if (contradicted(&list[from], to - from, pair))
+            return true;
     }
     return false;
 }

@@ -13,6 +13,7 @@ struct scoring {
     const struct wb_world *w;
     const struct wb_study *study;
     struct wb_trials *trials;
+    struct wb_stands *stands;
     struct wb_statements *statements;
     struct wb_tally *tally;
     struct idmap *ids; /* of cases: what is written must not stand there */
@@ -92,7 +93,7 @@ static int judge(struct scoring *s, const struct wb_mutant *m)
 
     if (!noticed) {
         if (!s->rivals)
-            s->rivals = wb_rival_make(s->study, s->rule, s->scratch);
+            s->rivals = wb_rival_make(s->study, s->stands, s->rule, s->scratch);
         if (wb_rival_find(s->rivals, m, &s->tally->budget, &answer, &rival, s->e) < 0)
             return -1;
         noticed = answer == WB_NO
@@ -139,6 +140,7 @@ int wb_mutate(const struct wb_world *w, const struct wb_file *files, size_t n_fi
     struct scoring s = { .w = w, .tally = tally, .ids = idmap_make(a), .e = e };
 
     s.study = wb_study_make(w, a);
+    s.stands = wb_stands_make(w, a);
     s.trials = wb_trials_make(w, a);
     s.statements = wb_statements_make(s.study, &tally->budget, a);
     for (size_t i = 0; i < n_files; i++) {

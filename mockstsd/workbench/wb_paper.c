@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "workbench/wb_found.h"
 
-enum { TABLES_MAX = 4, FIGURES_MAX = 12 };
+enum { TABLES_MAX = 4, FIGURES_MAX = 32 };
 
 struct wb_paper {
     struct arena *arena;

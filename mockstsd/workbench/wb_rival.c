@@ -4,14 +4,16 @@
 #include "base/arena.h"
 #include "workbench/wb_corner.h"
 #include "workbench/wb_gain.h"
-#include "workbench/wb_stands.h"
+
+enum { STEPS_A_RULE = 16 }; /* of the budget, to lay out a corner and to compare */
 
 struct wb_rivals {
     const struct wb_study *study;
+    struct wb_stands *stands;
     size_t rule;
     struct arena *arena;
     const struct wb_corner *(*corners)[RULE_ACTIONS_MAX]; /* by target and action */
-    bool (*stands)[RULE_ACTIONS_MAX];                     /* the rule as it is */
+    bool (*stood)[RULE_ACTIONS_MAX];                      /* the rule as it is */
 };
 
 /* One search. */
@@ -25,17 +27,18 @@ struct search {
     struct wb_rival *out;
 };
 
-struct wb_rivals *wb_rival_make(const struct wb_study *s, size_t rule, struct arena *a)
+struct wb_rivals *wb_rival_make(const struct wb_study *s, struct wb_stands *stands,
+                                size_t rule, struct arena *a)
 {
     const struct wb_world *w = s->world;
     struct wb_rivals *r = arena_alloc(a, sizeof *r);
 
-    *r = (struct wb_rivals){ .study = s, .rule = rule, .arena = a };
+    *r = (struct wb_rivals){ .study = s, .stands = stands, .rule = rule, .arena = a };
     r->corners = arena_array(a, w->n_targets + 1, sizeof *r->corners);
-    r->stands = arena_array(a, w->n_targets + 1, sizeof *r->stands);
+    r->stood = arena_array(a, w->n_targets + 1, sizeof *r->stood);
     for (size_t t = 0; t < w->n_targets; t++)
         for (int action = RULE_USER_ACCESS; action < RULE_ACTIONS_MAX; action++)
-            r->stands[t][action] =
+            r->stood[t][action] =
                 wb_stands_there(w, &w->input->rules[rule], t, (enum rule_action)action);
     return r;
 }
@@ -89,6 +92,20 @@ static const struct wb_world *shown(const struct search *s, const struct wb_worl
     return w;
 }
 
+/* False if there is not that much left of the budget. */
+static bool pay(struct search *s, size_t n_rules)
+{
+    uint64_t price = STEPS_A_RULE * (1 + (uint64_t)n_rules);
+
+    if (price <= *s->budget) {
+        *s->budget -= price;
+        return true;
+    }
+    *s->budget = 0;
+    s->undecided = true;
+    return false;
+}
+
 static int look_at(struct search *s, const struct wb_corner *c, struct err *e)
 {
     const struct wb_study *changed;
@@ -114,14 +131,17 @@ static int look_at_place(struct search *s, size_t target, enum rule_action actio
 {
     const struct wb_world *w = s->r->study->world;
     const struct wb_corner **c = &s->r->corners[target][action];
+    const struct wb_stand *at;
 
-    if (!s->r->stands[target][action] &&
+    if (!s->r->stood[target][action] &&
         (s->same_places || !wb_stands_there(w, &s->m->changed, target, action)))
         return 0;
     if (!is_asked(w, target, action))
         return 0;
-    if (!*c &&
-        wb_corner_make(s->r->study, target, action, s->r->rule, s->r->arena, c, e) < 0)
+    at = wb_stands_at(s->r->stands, target, action);
+    if (!pay(s, at->n))
+        return 0;
+    if (!*c && wb_corner_make(s->r->study, at, s->r->rule, s->r->arena, c, e) < 0)
         return -1;
     return look_at(s, *c, e);
 }

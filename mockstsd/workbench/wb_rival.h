@@ -12,13 +12,15 @@
 #include "base/attr.h"
 #include "workbench/wb_mutants.h"
 #include "workbench/wb_open.h"
+#include "workbench/wb_stands.h"
 #include "workbench/wb_study.h"
 
 /* The targets of one rule, made ready as they are needed. */
 struct wb_rivals;
 
-/* Make ready. Takes: an enabled rule. Owns: the arena. */
-struct wb_rivals *wb_rival_make(const struct wb_study *s, size_t rule, struct arena *a);
+/* Make ready. Takes: stands: of the same world; an enabled rule. Owns: the arena. */
+struct wb_rivals *wb_rival_make(const struct wb_study *s, struct wb_stands *stands,
+                                size_t rule, struct arena *a);
 
 /* One request that the rule and its mutant decide differently. */
 struct wb_rival {

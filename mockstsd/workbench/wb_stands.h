@@ -27,6 +27,10 @@ const struct wb_world *wb_stands_world(const struct wb_stands *s);
 const struct wb_stand *wb_stands_at(struct wb_stands *s, size_t target,
                                     enum rule_action action);
 
+/* The same, but NULL when it is asked for the first time. Owns: the arena. */
+const struct wb_stand *wb_stands_again(struct wb_stands *s, size_t target,
+                                       enum rule_action action);
+
 /* True if the rule, enabled, stands at a target for an action. */
 bool wb_stands_there(const struct wb_world *w, const struct rule *r, size_t target,
                      enum rule_action action);

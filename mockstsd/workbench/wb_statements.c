@@ -80,12 +80,13 @@ int wb_statements_notice(const struct wb_statements *s, const struct wb_mutant *
                          struct arena *scratch, struct err *e)
 {
     const struct ruleset_input *in = s->study->world->input;
-    struct rule *rules = arena_array(scratch, in->n_rules, sizeof *rules);
     const struct wb_world *w;
     const struct wb_study *study;
+    struct rule *rules;
 
     if (!s->files)
         return 0;
+    rules = arena_array(scratch, in->n_rules, sizeof *rules);
     memcpy(rules, in->rules, in->n_rules * sizeof *rules);
     rules[m->rule] = m->changed;
     if (wb_world_with(s->study->world, rules, in->n_rules, scratch, &w, e) < 0)

@@ -20,7 +20,7 @@ struct stand {
 struct trial {
     const struct wb_case *c;
     const size_t *wanted;
-    const struct facts_raw *raw;
+    struct facts_raw raw; /* here, since every mutant goes through all of them */
     struct stand *stand;
     const size_t *fitting; /* of the rules that stand there, those that match */
     size_t n_fitting;
@@ -91,7 +91,7 @@ static struct trial *grow(struct wb_trials *t)
 static bool fits(const struct wb_trials *t, const struct trial *one, const struct rule *r,
                  struct arena *a)
 {
-    struct reading reading = { t->w->input, t->claims, one->raw };
+    struct reading reading = { t->w->input, t->claims, &one->raw };
 
     return reading_principal(&reading, r) && reading_conditions(&reading, r, a);
 }
@@ -127,7 +127,7 @@ static int add(void *self, const struct wb_case *c, const char *name,
     if (wb_ask_again(t->at, ask, t->arena, &v, e) < 0)
         return -1;
     one = grow(t);
-    *one = (struct trial){ .c = c, .wanted = wanted, .raw = v.facts->raw };
+    *one = (struct trial){ .c = c, .wanted = wanted, .raw = *v.facts->raw };
     one->stand = stand_of(t, ask->target, v.facts->action);
     find_fitting(t, one);
     one->before = one->stand->last;
@@ -195,7 +195,7 @@ static struct wb_verdict decide_anew(const struct attempt *a)
     size_t *number = arena_array(a->arena, room, sizeof *number);
     uint32_t *by = arena_array(a->arena, room, sizeof *by);
     struct ruleset_input in = *a->t->w->input;
-    struct reading reading = { &in, a->t->claims, a->trial->raw };
+    struct reading reading = { &in, a->t->claims, &a->trial->raw };
     struct wb_verdict v = { .rules = by };
     struct reference r;
 

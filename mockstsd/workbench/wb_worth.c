@@ -7,8 +7,9 @@
 #include "policy/reading.h"
 #include "workbench/wb_scratch.h"
 #include "workbench/wb_units.h"
+#include "workbench/wb_witness.h"
 
-enum { LOOKS_A_STEP = 64 }; /* at alternatives */
+enum { LOOKS_A_STEP = 8 }; /* at alternatives */
 
 /* One target and action at which rules stand. */
 struct place {
@@ -21,7 +22,9 @@ struct wb_worths {
     const struct wb_study *study;
     struct place *places;
     size_t n_places;
-    struct arena *scratch; /* of one comparison */
+    const struct place **at; /* the places of the first rule, of the next … */
+    size_t *first;           /* rule i has first[i] … first[i + 1] - 1 */
+    struct arena *scratch;   /* of one comparison */
 };
 
 /* The judgement of one rule. */
@@ -36,14 +39,6 @@ struct judging {
 /* Which alternatives a formula keeps. */
 typedef enum wb_keep keep_fn(const struct judging *j, const bool *others,
                              const struct wb_alternative *alternative);
-
-static bool stands(const struct wb_formula *f, size_t rule)
-{
-    for (size_t i = 0; i < f->n_alternatives; i++)
-        if (f->alternatives[i].rule == rule)
-            return true;
-    return false;
-}
 
 static void add_place(struct wb_worths *w, size_t target, enum rule_action action,
                       struct arena *a)
@@ -72,6 +67,37 @@ static bool any_rule_has(const struct wb_world *w, enum rule_action action)
     return false;
 }
 
+/* Count the places of each rule in first[rule + 2], or list them from first[rule + 1] on. */
+static void go_round(struct wb_worths *w, bool list)
+{
+    for (size_t i = 0; i < w->n_places; i++) {
+        const struct wb_formula *f = w->places[i].formula;
+
+        for (size_t k = 0; k < f->n_alternatives; k++) {
+            size_t rule = f->alternatives[k].rule;
+
+            if (k > 0 && f->alternatives[k - 1].rule == rule)
+                continue;
+            if (list)
+                w->at[w->first[rule + 1]++] = &w->places[i];
+            else
+                w->first[rule + 2]++;
+        }
+    }
+}
+
+static void list_places(struct wb_worths *w, struct arena *a)
+{
+    size_t n = w->study->world->input->n_rules;
+
+    w->first = arena_array(a, n + 3, sizeof *w->first);
+    go_round(w, false);
+    for (size_t i = 1; i < n + 2; i++)
+        w->first[i + 1] += w->first[i];
+    w->at = arena_array(a, w->first[n + 1] + 1, sizeof *w->at);
+    go_round(w, true);
+}
+
 struct wb_worths *wb_worth_make(const struct wb_study *s, struct arena *a)
 {
     struct wb_worths *w = arena_alloc(a, sizeof *w);
@@ -85,6 +111,7 @@ struct wb_worths *wb_worth_make(const struct wb_study *s, struct arena *a)
         for (size_t t = 0; t < s->world->n_targets; t++)
             add_place(w, t, (enum rule_action)action, a);
     }
+    list_places(w, a);
     return w;
 }
 
@@ -216,10 +243,10 @@ static int matters_somewhere(void *self)
 {
     struct mattering *m = self;
     const struct wb_worths *w = m->j.w;
+    size_t end = w->first[m->j.rule + 1];
 
-    for (size_t i = 0; i < w->n_places && pay(&m->j, &w->places[i]); i++)
-        if (stands(w->places[i].formula, m->j.rule) &&
-            matters_at(&m->j, &w->places[i], m->others))
+    for (size_t i = w->first[m->j.rule]; i < end && pay(&m->j, w->at[i]); i++)
+        if (matters_at(&m->j, w->at[i], m->others))
             return 1;
     return 0;
 }
@@ -239,15 +266,13 @@ static bool matters(struct judging *j, const bool *others)
 
 static bool can_match(struct judging *j)
 {
-    for (size_t i = 0; i < j->w->n_places; i++) {
-        const struct wb_formula *own;
-        struct wb_wish wish = { .gives = NULL };
+    const struct wb_worths *w = j->w;
+    size_t end = w->first[j->rule + 1];
 
-        if (!stands(j->w->places[i].formula, j->rule))
-            continue;
-        own = kept(j, j->w->places[i].formula, NULL, alone);
-        wish.gives = own;
-        if (granted(j, &j->w->places[i], &wish, false))
+    for (size_t i = w->first[j->rule]; i < end && pay(j, w->at[i]); i++) {
+        struct wb_wish wish = { .gives = kept(j, w->at[i]->formula, NULL, alone) };
+
+        if (granted(j, w->at[i], &wish, false))
             return true;
     }
     return false;
@@ -256,10 +281,10 @@ static bool can_match(struct judging *j)
 /* Rules that stand beside it anywhere. */
 static void find_neighbours(const struct judging *j, bool *others)
 {
-    for (size_t i = 0; i < j->w->n_places; i++) {
-        const struct wb_formula *f = j->w->places[i].formula;
+    for (size_t i = j->w->first[j->rule]; i < j->w->first[j->rule + 1]; i++) {
+        const struct wb_formula *f = j->w->at[i]->formula;
 
-        for (size_t k = 0; stands(f, j->rule) && k < f->n_alternatives; k++)
+        for (size_t k = 0; k < f->n_alternatives; k++)
             if (!is_own(j, &f->alternatives[k]))
                 others[f->alternatives[k].rule] = true;
     }
@@ -282,9 +307,11 @@ static size_t find_one(struct judging *j, const bool *others, size_t n)
 {
     bool *one = arena_array(j->arena, n, sizeof *one);
 
-    for (size_t i = 0; i<n && * j->budget> 0; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (!others[i])
             continue;
+        if (*j->budget == 0)
+            break;
         one[i] = true;
         if (!matters(j, one) && !j->unknown)
             return i;
@@ -318,33 +345,37 @@ static struct wb_worth covered_by(struct judging *j, bool *others)
     return out;
 }
 
-static bool some_class(const struct wb_closed *c, enum wb_party party, size_t alternative)
+/* What an alternative gives or takes, as far as it has a name; NULL: the whole. */
+static const char *some_unit(const struct place *p, size_t alternative)
 {
-    for (size_t i = 0; i < c->n_classes[party]; i++)
-        if (c->classes[party][i].matches[0][alternative / 64] >> alternative % 64 & 1)
-            return true;
-    return false;
+    for (size_t u = 0; u < p->units.n; u++)
+        if (wb_units_has(&p->units, 0, alternative, u))
+            return p->units.names[u];
+    return NULL;
 }
 
-/* Literals are of one party each, so a match is a class of each kind. */
-static bool matches_today(const struct judging *j)
+/* The first of those whom the rule matches, as a request. */
+static void find_today(const struct judging *j, struct wb_worth *out)
 {
+    size_t member[WB_PARTIES];
     bool asked = false;
 
-    for (size_t i = 0; i < j->w->n_places; i++) {
-        const struct place *p = &j->w->places[i];
+    for (size_t i = j->w->first[j->rule]; i < j->w->first[j->rule + 1]; i++) {
+        const struct place *p = j->w->at[i];
 
         for (size_t k = 0; p->closed != NULL && k < p->formula->n_alternatives; k++) {
             if (!is_own(j, &p->formula->alternatives[k]))
                 continue;
             asked = true;
-            if (some_class(p->closed, WB_USER, k) &&
-                some_class(p->closed, WB_MCP_CLIENT, k) &&
-                some_class(p->closed, WB_CLIENT, k))
-                return true;
+            out->matches_today = wb_closed_first(p->closed, k, member);
+            if (!out->matches_today)
+                continue;
+            out->today = wb_witness_today(j->w->study->world, p->formula, member,
+                                          some_unit(p, k), j->arena);
+            return;
         }
     }
-    return !asked; /* of issuance the fixture says nothing */
+    out->orphan = asked; /* of issuance the fixture says nothing */
 }
 
 struct wb_worth wb_worth_judge(const struct wb_worths *w, size_t rule, uint64_t *budget,
@@ -363,6 +394,7 @@ struct wb_worth wb_worth_judge(const struct wb_worths *w, size_t rule, uint64_t 
         out = covered_by(&j, others);
     if (j.unknown && out.kind != WB_ALIVE)
         out.kind = WB_UNKNOWN;
-    out.orphan = out.kind != WB_DEAD && !matches_today(&j);
+    if (out.kind != WB_DEAD)
+        find_today(&j, &out);
     return out;
 }

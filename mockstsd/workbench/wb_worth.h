@@ -23,7 +23,9 @@ struct wb_worth {
     enum wb_verdict_kind kind;
     const size_t *covering; /* the rules that do instead, ascending */
     size_t n_covering;
-    bool orphan; /* it could match, but nobody of today */
+    bool orphan;             /* it could match, but nobody of today */
+    bool matches_today;      /* somebody, and this is the first of them: */
+    struct wb_witness today; /* gives and lacks are the same */
 };
 
 /* All rules at all places, made ready. */

@@ -1,9 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # policy: each verb of `mockstsd policy`, in each of its formats, says what the golden files say:
-# in another folder, locale and time zone too, with the exit code that policy.txt names.
+# in another folder, locale and time zone too, with the exit code that policy.txt names. No verb and
+# no golden file is left over.
 # usage: policy.sh MOCKSTSD TESTS [--write]   (--write makes the golden files anew: then look at them)
+# shellcheck disable=SC1091 # verbs.sh is sourced
 mockstsd=$1 tests=$2 write=${3-}
+. "$(dirname "$0")/verbs.sh"
 dir=$(mktemp -d) && trap 'rm -rf "$dir"' EXIT
 for copy in here there; do
     mkdir "$dir/$copy"
@@ -31,6 +34,7 @@ run()
 check()
 {
     golden=$tests/commands/golden/$1 code=$2
+    echo "$1" >>"$dir/seen"
     shift 2
     [ -z "$write" ] || run "$dir/here" "$code" "$golden" "$@"
     run "$dir/here" "$code" "$dir/one" "$@"
@@ -45,14 +49,24 @@ check()
 set -f # a glob is an argument here
 while read -r name wanted verb args; do
     case $name in '#'* | '') continue ;; esac
-    formats=$("$mockstsd" policy "$verb" --help | tr -s ' \n' '  ' | grep -o '(text|[a-z|]*)' | tr -d '()' | tr '|' ' ')
+    echo "$verb" >>"$dir/tried"
+    formats=$(formats "$verb")
     # shellcheck disable=SC2086 # words
-    if [ -z "$formats" ]; then
-        check "$name.out" "$wanted" "$verb" $args
-    fi
+    [ -n "$formats" ] || check "$name.out" "$wanted" "$verb" $args
     for format in $formats; do
         # shellcheck disable=SC2086 # words
         check "$name.$format" "$wanted" "$verb" $args -f "$format"
     done
 done <"$tests/commands/policy.txt"
+
+# policy_bench.sh looks at bench; what watch prints is another verb's, see tests/e2e/watch.sh
+for verb in $(verbs | grep -vxE 'bench|watch'); do
+    grep -qx "$verb" "$dir/tried" || fail "policy $verb: no line of policy.txt tries it"
+done
+set +f
+for golden in "$tests"/commands/golden/*; do
+    name=$(basename "$golden")
+    case $name in bench.*) continue ;; esac
+    grep -qxF "$name" "$dir/seen" || fail "golden/$name: no line of policy.txt is compared with it"
+done
 exit $status

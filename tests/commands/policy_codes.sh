@@ -1,8 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# policy_codes: every exit code of `mockstsd policy`, beside a twin that is good; the answer goes to
-# standard output, complaints to standard error. usage: policy_codes.sh MOCKSTSD TESTS
-mockstsd=$1
+# policy_codes: every exit code that a verb of `mockstsd policy` promises, and no other, beside a twin
+# that is good; the answer goes to standard output, complaints to standard error.
+# usage: policy_codes.sh MOCKSTSD TESTS DIVIDED   (DIVIDED has two engines that disagree)
+# shellcheck disable=SC1091 # verbs.sh is sourced
+mockstsd=$1 divided=$3
+. "$(dirname "$0")/verbs.sh"
 cd "$2/workbench" || exit 2
 status=0
 dir=$(mktemp -d) && trap 'rm -rf "$dir"' EXIT
@@ -12,11 +15,14 @@ expect()
 {
     wanted=$1 stream=$2 text=$3
     shift 3
-    "$mockstsd" policy "$@" >"$dir/OUT" 2>"$dir/ERR" <"${input:-/dev/null}"
+    "${program:-$mockstsd}" policy "$@" >"$dir/OUT" 2>"$dir/ERR" <"${input:-/dev/null}"
     code=$?
+    echo "${1-} $code" >>"$dir/seen"
     [ $code = "$wanted" ] || { echo "policy $*: exit code $code, expected $wanted" && status=1; }
     grep -qF -e "$text" "$dir/$stream" || { echo "policy $*: no \"$text\" in $stream" && status=1; }
-    [ "$wanted" = 2 ] && [ -s "$dir/OUT" ] && { echo "policy $*: an answer beside exit code 2" && status=1; }
+    case $wanted in
+    2 | 6) [ ! -s "$dir/OUT" ] || { echo "policy $*: an answer beside exit code $wanted" && status=1; } ;;
+    esac
 }
 
 head='tenant: bank.yaml
@@ -82,6 +88,8 @@ expect 3 OUT 'wider' diff -t bank.yaml today.rules.yaml bank.yaml --fail-level w
 expect 5 OUT 'Undecided' diff -t bank.yaml today.rules.yaml bank.yaml --budget 1
 expect 5 OUT 'Undecided' analyze -t bank.yaml --budget 1
 expect 0 OUT 'could go' analyze -t bank.yaml
+expect 2 ERR 'bank.yaml: analyze takes no operand; for a tenant file: --tenant bank.yaml' analyze bank.yaml
+expect 2 ERR 'x: schema takes no operand' schema x
 expect 3 OUT 'could go' analyze -t bank.yaml --fail-level note
 expect 2 ERR 'which test file?' mutate
 sed "s|bank.yaml|$PWD/vain.yaml|" mutants.policytest.yaml >"$dir/vain.policytest.yaml"
@@ -92,6 +100,7 @@ expect 0 OUT 'Mutation score' mutate bank.policytest.yaml
 expect 4 OUT 'Mutation score' mutate mutants.policytest.yaml
 expect 5 OUT 'undecided' mutate --budget 1 bank.policytest.yaml
 expect 5 OUT 'UNDECIDED' gen -t bank.yaml --budget 1
+expect 0 OUT 'gates: {' gen -t bank.yaml
 expect 2 ERR 'No such file' gen -t nowhere.yaml
 expect 2 ERR 'expected one of' bench --format html
 # what gen writes is accepted, with its gates; what mutate writes leaves no survivor and every comment
@@ -119,4 +128,56 @@ expect 2 ERR 'expected one of' export -t bank.yaml --to rego
 grep -q '2 findings' "$dir/report" || { echo 'policy lint -o: no report' && status=1; }
 input=bank.yaml
 expect 0 OUT '(standard input):66:5' lint -t -
+input=''
+
+# --- the verbs that had no occasion to be asked wrongly, or well ---
+expect 0 OUT 'rules decide a case' cover bank.policytest.yaml
+expect 2 ERR 'one file' cover bank.policytest.yaml bank.policytest.yaml
+expect 0 OUT '{"rules":[' fmt -t bank.yaml
+expect 2 ERR 'No such file' fmt -t nowhere.yaml
+expect 0 OUT '2020-12' schema
+expect 2 ERR 'unknown option' schema --tenant bank.yaml
+expect 0 OUT '2020-12' watch schema
+expect 2 ERR 'it does not watch itself' watch watch
+
+# --- two engines that disagree: both verdicts are told, and no answer is given ---
+program=$divided
+disagree='please report it: the engines disagree about '
+expect 6 ERR "${disagree}nobody via loan-mcp, asking crm: deny (no_rule) by no rule, says the indexed one; allow by no rule, says the slow one" \
+    explain -t bank.yaml --client loan-mcp --target crm
+expect 6 ERR "$disagree" test bank.policytest.yaml
+expect 6 ERR "$disagree" diff -t bank.yaml today.rules.yaml bank.yaml
+expect 6 ERR "$disagree" analyze -t vain.yaml
+expect 6 ERR "$disagree" mutate mutants.policytest.yaml
+expect 6 ERR "$disagree" gen -t bank.yaml
+expect 6 ERR "$disagree" cover bank.policytest.yaml
+expect 6 ERR "$disagree" replay bank.audit.jsonl -t bank.yaml
+expect 0 OUT 'findings' lint -t bank.yaml # it decides nothing
+program=''
+
+# --- a watch ends with a signal ---
+watched() # CODE SIGNAL
+{
+    mkfifo "$dir/answers"
+    "$mockstsd" policy watch lint -t bank.yaml >"$dir/answers" &
+    pid=$!
+    while read -r line; do
+        case $line in '--- '*) kill -"$2" $pid ;; esac
+    done <"$dir/answers"
+    wait $pid
+    code=$?
+    rm "$dir/answers"
+    echo "watch $code" >>"$dir/seen"
+    [ $code = "$1" ] || { echo "policy watch: exit code $code after SIG$2, expected $1" && status=1; }
+}
+watched 0 TERM
+watched 130 INT
+
+# --- what the help promises is what was seen; policy_bench.sh looks at bench ---
+for verb in $(verbs | grep -vx bench); do
+    codes "$verb" | sed "s/^/$verb /"
+done | sort -u >"$dir/promised"
+grep -E "^($(verbs | grep -vx bench | tr '\n' '|')none) " "$dir/seen" | sort -u >"$dir/found"
+awk '{ codes[$1] = codes[$1] " " $2 } END { for (verb in codes) print verb ":" codes[verb] }' "$dir/found" | sort
+diff "$dir/promised" "$dir/found" || { echo '< promised by --help, > seen here: verb and exit code' && status=1; }
 exit $status

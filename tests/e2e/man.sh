@@ -20,10 +20,12 @@ compare()
     [ ! -s "$dir/report" ] || status=1
 }
 
+# shellcheck disable=SC1091 # it is sourced
+. tests/commands/verbs.sh
+
 # of each command: its options, short and long, and the variable that stands for each (watch has
 # those of another verb)
-verbs=$("$mockstsd" policy --help | sed -n '/^verbs:/,/^$/s/^  \([a-z]*\) .*/policy \1/p' | tr ' ' '_' | grep -v watch)
-for command in serve fixture token_mint audit healthcheck $verbs; do
+for command in serve fixture token_mint audit healthcheck $(verbs | grep -vx watch | sed 's/^/policy_/'); do
     command=$(echo "$command" | tr '_' ' ')
     # shellcheck disable=SC2086 # token mint is two words
     "$mockstsd" $command --help >"$dir/help" || exit 1
@@ -39,6 +41,14 @@ for command in serve fixture token_mint audit healthcheck $verbs; do
     if [ -s "$dir/page" ] || [ -s "$dir/program" ]; then
         compare "$page" "variable of $command:"
     fi
+done
+
+# of each verb of policy: its exit codes
+page=mockstsd/mockstsd-policy.1
+for verb in $(verbs); do
+    sed -n "/^\.Ss $verb\$/,/^\.S[sh] /s/^Ends with \(.*\)\./\1/p" "$page" | grep -oE '[0-9]+' >"$dir/page"
+    codes "$verb" >"$dir/program"
+    compare "$page" "exit code of $verb:"
 done
 
 # the conformance runner: its verbs, and the options of each

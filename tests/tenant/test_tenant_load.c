@@ -76,6 +76,10 @@ static const struct row twins[] = {
       "\"U1\","
       "\"loginIds\":[\"1\",\"yes\"],\"verifiedEmail\":true,\"customAttributes\":"
       "{\"a\":10,\"b\":1.0,\"c\":null,\"d\":[\"x\",{\"y\":\"\"}]}}]}" },
+    { "a mark of the byte order is no part of the text",
+      "\xEF\xBB\xBF" PROJECT "tenants: [{ id: T1, name: one }]\n",
+      "\xEF\xBB\xBF{\"project\":{\"id\":\"P2aCmeDemoProject0000000000A\"},\"tenants\":[{"
+      "\"id\":\"T1\",\"name\":\"one\"}]}" },
     { "an escape is the character it stands for",
       PROJECT "tenants: [{ id: T1, name: \"Zo\xC3\xAB \xF0\x9F\x98\x80\" }]\n",
       "{\"project\":{\"id\":\"P2aCmeDemoProject0000000000A\"},\"tenants\":[{\"id\":"

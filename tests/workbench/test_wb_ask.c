@@ -157,8 +157,11 @@ static void check_disagreement(void **state)
     w.input = &none;
     assert_int_equal(wb_ask(&w, &ask, arena, &v, &e), -1);
     assert_int_equal(e.code, ERR_CONFLICT);
-    assert_non_null(
-        strstr(e.text, "alice via claude-desktop, loan-mcp, asking loan-api"));
+    assert_non_null(strstr(
+        e.text, "disagree about alice via claude-desktop, loan-mcp, asking loan-api"));
+    assert_non_null(strstr(
+        e.text, "partial by AR1, AR2: loans:export loans:read, says the indexed one"));
+    assert_non_null(strstr(e.text, "deny (no_rule) by no rule, says the slow one"));
     assert_int_equal(v.n_rules, 77);
 }
 

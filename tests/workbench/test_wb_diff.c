@@ -4,7 +4,7 @@
  * The number of random worlds: first argument; the seed: second argument.
  */
 #include "rows.h"
-#include "small.h"
+#include "small_differ.h"
 #include "trial.h"
 
 #include "base/arena.h"
@@ -12,23 +12,6 @@
 #include "workbench/wb_diff.h"
 
 enum { PLENTY = 1000000 };
-
-/* Is there anybody for whom the one permits the unit and the other does not? */
-static bool anybody(const struct small *s, const struct wb_world *one,
-                    const struct wb_world *other, const char *unit, struct arena *a)
-{
-    for (size_t i = 0; i < small_size(s); i++) {
-        struct small_facts f;
-        bool permits;
-
-        small_facts(s, one, i, &f);
-        permits = small_permits(one, &f.raw, unit, a);
-        small_facts(s, other, i, &f);
-        if (permits && !small_permits(other, &f.raw, unit, a))
-            return true;
-    }
-    return false;
-}
 
 /* Do the gains at the target speak of a unit, as it is shown? */
 static bool gained(const struct wb_gains *g, size_t target, const char *unit)
@@ -68,7 +51,7 @@ static void check_gains(const struct small *s, const struct wb_study *one,
         assert_int_equal(
             gained(&gains, s->target,
                    shown(one->formulas[s->target], other->formulas[s->target], units[i])),
-            anybody(s, one->world, other->world, units[i], a));
+            small_differ_gains(s, one->world, other->world, units[i], a));
 }
 
 static void check_same(const struct wb_study *s, struct arena *a)

@@ -4,43 +4,13 @@
  * The number of random worlds: first argument; the seed: second argument.
  */
 #include "rows.h"
-#include "small.h"
+#include "small_differ.h"
 #include "trial.h"
 
 #include "base/arena.h"
 #include "workbench/wb_worth.h"
 
 enum { PLENTY = 1000000, RULES_MAX = 5 };
-
-static bool differ_for(const struct small *s, const struct wb_world *one,
-                       const struct wb_world *other, const struct facts_raw *raw,
-                       struct arena *a)
-{
-    size_t n;
-    const char *const *units = small_units(s, &n);
-
-    for (size_t u = 0; u < n; u++)
-        if (small_permits(one, raw, units[u], a) !=
-            small_permits(other, raw, units[u], a))
-            return true;
-    return false;
-}
-
-/* Is anything decided otherwise, at any target? */
-static bool differ(struct small s, const struct wb_world *one,
-                   const struct wb_world *other, struct arena *a)
-{
-    for (s.target = 0; s.target < one->n_targets; s.target++) {
-        for (size_t i = 0; i < small_size(&s); i++) {
-            struct small_facts f;
-
-            small_facts(&s, one, i, &f);
-            if (differ_for(&s, one, other, &f.raw, a))
-                return true;
-        }
-    }
-    return false;
-}
 
 /* With those that cover it alone, the permit changes nothing either. */
 static void check_covering(const struct small *s, const struct wb_world *w, size_t rule,
@@ -55,7 +25,7 @@ static void check_covering(const struct small *s, const struct wb_world *w, size
         gone[worth->covering[i]] = false;
     covering = small_without(w, gone, a);
     gone[rule] = false;
-    assert_false(differ(*s, small_without(w, gone, a), covering, a));
+    assert_false(small_differ(*s, small_without(w, gone, a), covering, a));
 }
 
 static void check_rule(const struct small *s, const struct wb_study *study,
@@ -66,8 +36,9 @@ static void check_rule(const struct small *s, const struct wb_study *study,
     bool gone[RULES_MAX] = { false };
 
     gone[rule] = true;
-    assert_int_equal(worth.kind == WB_ALIVE,
-                     differ(*s, study->world, small_without(study->world, gone, a), a));
+    assert_int_equal(
+        worth.kind == WB_ALIVE,
+        small_differ(*s, study->world, small_without(study->world, gone, a), a));
     assert_int_not_equal(worth.kind, WB_UNKNOWN);
     check_covering(s, study->world, rule, &worth, a);
 }
