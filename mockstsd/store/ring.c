@@ -13,7 +13,7 @@
 
 enum {
     ROOM_FIRST = 64,
-    ROOM_STEP = 16,
+    ROOM_STEP = 16,     /* that of the heap; half of it is the heap's own */
     SHOWN_AT_ONCE = 64, /* looked at under the lock */
     SHOWN_BYTES = 256 * 1024,
 };
@@ -21,8 +21,8 @@ enum {
 /* One event: its id with a NUL, then its bytes. */
 struct held {
     int64_t occurred_ms;
-    unsigned room; /* for text */
-    unsigned id_size, bytes_len;
+    unsigned room;      /* for text */
+    unsigned bytes_len; /* at most CHANGE_BYTES_MAX */
     char text[];
 };
 
@@ -164,7 +164,7 @@ static struct held *take_room(struct track *t, size_t size)
     struct held *h = t->spare;
 
     if (h == NULL || h->room < size) {
-        size = (size + ROOM_STEP - 1) / ROOM_STEP * ROOM_STEP;
+        size = (size + ROOM_STEP / 2 - 1) / ROOM_STEP * ROOM_STEP + ROOM_STEP / 2;
         h = malloc(sizeof *h + size);
         if (h != NULL)
             h->room = (unsigned)size;
@@ -182,8 +182,7 @@ static struct held *copy_of(struct track *t, const struct store_event *event)
     if (h == NULL)
         return NULL;
     h->occurred_ms = change_event_ms(event);
-    h->id_size = (unsigned)id_size;
-    h->bytes_len = (unsigned)event->bytes_len; /* at most CHANGE_BYTES_MAX */
+    h->bytes_len = (unsigned)event->bytes_len;
     memcpy(h->text, event->id, id_size);
     if (event->bytes_len > 0)
         memcpy(h->text + id_size, event->bytes, event->bytes_len);
@@ -281,18 +280,20 @@ struct showing {
 static bool copy_out(struct showing *s, const struct track *t)
 {
     const struct held *h = *slot(t, s->next);
+    size_t id_size;
     char *text;
 
     if (h->occurred_ms < s->scan->from_ms || h->occurred_ms > s->scan->to_ms)
         return true;
-    text = arena_try(s->arena, h->id_size + h->bytes_len);
+    id_size = strlen(h->text) + 1;
+    text = arena_try(s->arena, id_size + h->bytes_len);
     if (text == NULL)
         return false;
-    memcpy(text, h->text, h->id_size + h->bytes_len);
+    memcpy(text, h->text, id_size + h->bytes_len);
     s->events[s->n_events++] = (struct store_event){ .project = s->scan->project,
                                                      .id = text,
                                                      .occurred_ms = h->occurred_ms,
-                                                     .bytes = text + h->id_size,
+                                                     .bytes = text + id_size,
                                                      .bytes_len = h->bytes_len,
                                                      .seq = s->next - t->base };
     return true;
