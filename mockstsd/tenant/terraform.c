@@ -6,7 +6,6 @@
 
 #include "base/arena.h"
 #include "tenant/diag.h"
-#include "tenant/fields.h"
 #include "tenant/terraform_map.h"
 
 /* The lists of the fixture that the records go to. */
@@ -46,18 +45,13 @@ static size_t behind_space(const struct doc_text *text, size_t at)
     return at;
 }
 
-/* At the first name: a fixture's own, which no output has? Then a big one is not searched. */
+/* At the first name: that of fixtures, which no output has? A big one is not searched. */
 static bool begins_as_fixture(const struct doc_text *text, size_t at)
 {
-    for (size_t i = 0; i < FIELDS_TOPS; i++) {
-        const char *key = fields_tops[i].key;
-        size_t len = strlen(key);
+    static const char name[] = "\"project\"";
 
-        if (text->text_len - at > len + 2 && text->text[at] == '"' &&
-            memcmp(text->text + at + 1, key, len) == 0 && text->text[at + 1 + len] == '"')
-            return true;
-    }
-    return false;
+    return text->text_len - at > sizeof name - 1 &&
+           memcmp(text->text + at, name, sizeof name - 1) == 0;
 }
 
 bool terraform_is(const struct doc_text *text)

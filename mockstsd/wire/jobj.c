@@ -12,7 +12,7 @@
 #include "wire/decimal.h"
 #include "wire/jgate.h"
 
-enum { PATH_MAX_BYTES = 200 };
+enum { PATH_MAX_BYTES = 200, NODES_AT_ONCE = 16 };
 
 /* The way from the root down to a value: the last one is the value itself. */
 struct trail {
@@ -33,6 +33,112 @@ static bool trail_step(struct trail *t)
         t->n--;
     t->at[t->n - 1] = t->at[t->n - 1]->next;
     return t->n > 1;
+}
+
+/*
+ * The tree grows while the gate reads: cJSON's nodes, but no second reading that could
+ * understand the bytes otherwise. All of it is the arena's, and no node is ever cJSON_Delete's.
+ * A number is kept as the digits it came with, where cJSON's own parser keeps a double.
+ */
+struct growth {
+    struct arena *arena;
+    char *bytes; /* of the document: texts stay where they are */
+    char *name;  /* of the member whose value comes next */
+    cJSON *root;
+    cJSON *
+        *place[JGATE_DEPTH + 1]; /* where the next value of each open container hangs */
+    size_t depth;
+    cJSON *nodes; /* not used yet */
+    size_t n_nodes;
+};
+
+static int type_of(enum jgate_kind kind)
+{
+    static const int types[] = {
+        [JGATE_OBJECT] = cJSON_Object, [JGATE_ARRAY] = cJSON_Array,
+        [JGATE_STRING] = cJSON_String, [JGATE_NUMBER] = cJSON_Number,
+        [JGATE_TRUE] = cJSON_True,     [JGATE_FALSE] = cJSON_False,
+        [JGATE_NULL] = cJSON_NULL,
+    };
+
+    return types[kind];
+}
+
+static cJSON *new_node(struct growth *g)
+{
+    if (g->n_nodes == 0) {
+        g->n_nodes = NODES_AT_ONCE;
+        g->nodes = arena_array(g->arena, g->n_nodes, sizeof *g->nodes);
+    }
+    return &g->nodes[--g->n_nodes];
+}
+
+/* The NUL takes the place of the closing quote, which the gate has passed. */
+static char *keep_text(const struct growth *g, const struct jgate_event *event)
+{
+    if (event->escaped || event->kind == JGATE_NUMBER)
+        return arena_slice(g->arena, event->text, event->text_len);
+    char *text = g->bytes + (event->text - g->bytes);
+    text[event->text_len] = '\0';
+    return text;
+}
+
+static void hang(struct growth *g, const struct jgate_event *event)
+{
+    cJSON *node = new_node(g);
+
+    node->type = type_of(event->kind);
+    node->string = g->name;
+    if (event->text)
+        node->valuestring = keep_text(g, event);
+    g->name = NULL;
+    *g->place[g->depth] = node;
+    g->place[g->depth] = &node->next;
+    if (event->kind == JGATE_OBJECT || event->kind == JGATE_ARRAY)
+        g->place[++g->depth] = &node->child;
+}
+
+static int grow(void *self, const struct jgate_event *event, struct err *e)
+{
+    struct growth *g = self;
+
+    (void)e;
+    if (event->kind == JGATE_KEY)
+        g->name = keep_text(g, event);
+    else if (event->kind == JGATE_OBJECT_END || event->kind == JGATE_ARRAY_END)
+        g->depth--;
+    else
+        hang(g, event);
+    return 0;
+}
+
+int jobj_parse(struct arena *a, const char *bytes, size_t bytes_len, struct jobj *out,
+               struct err *e)
+{
+    struct growth g = { .arena = a };
+    struct jgate_sink sink = { .event = grow, .arena = a };
+
+    if (bytes_len > JGATE_BYTES)
+        return jgate_check(bytes, bytes_len, e);
+    g.bytes = arena_slice(a, bytes, bytes_len);
+    g.place[0] = &g.root;
+    if (jgate_walk(g.bytes, bytes_len, &sink, &g, e) < 0)
+        return -1;
+    *out = (struct jobj){ .root = g.root, .node = g.root };
+    return 0;
+}
+
+int jobj_parse_object(struct arena *a, const char *bytes, size_t bytes_len,
+                      struct jobj *out, struct err *e)
+{
+    struct jobj v;
+
+    if (jobj_parse(a, bytes, bytes_len, &v, e) < 0)
+        return -1;
+    if (!cJSON_IsObject(v.node))
+        return err_set(e, ERR_PARSE, "expected an object");
+    *out = v;
+    return 0;
 }
 
 enum jobj_kind jobj_kind(struct jobj v)
@@ -80,7 +186,7 @@ bool jobj_present(struct jobj o, const char *name)
 {
     struct jobj v = jobj_get(o, name);
 
-    return v.node && !cJSON_IsNull(v.node);
+    return v.node && jobj_kind(v) != JOBJ_NULL;
 }
 
 struct jobj jobj_first(struct jobj v)
@@ -198,18 +304,12 @@ int jobj_as_bool(struct jobj v, bool *out, struct err *e)
     return 0;
 }
 
-static int as_array(struct jobj v, struct jobj *out, struct err *e)
+static int as_container(struct jobj v, enum jobj_kind kind, struct jobj *out,
+                        struct err *e)
 {
-    if (!cJSON_IsArray(v.node))
-        return wrong(v, "expected an array", e);
-    *out = v;
-    return 0;
-}
-
-static int as_object(struct jobj v, struct jobj *out, struct err *e)
-{
-    if (!cJSON_IsObject(v.node))
-        return wrong(v, "expected an object", e);
+    if (jobj_kind(v) != kind)
+        return wrong(v, kind == JOBJ_ARRAY ? "expected an array" : "expected an object",
+                     e);
     *out = v;
     return 0;
 }
@@ -225,11 +325,6 @@ static int as_number(struct jobj v, bool drop_fraction, int64_t *out, struct err
 int jobj_as_int(struct jobj v, int64_t *out, struct err *e)
 {
     return as_number(v, false, out, e);
-}
-
-static int as_time(struct jobj v, int64_t *out_s, struct err *e)
-{
-    return as_number(v, true, out_s, e);
 }
 
 const char *jobj_digits(struct jobj v)
@@ -263,7 +358,7 @@ int jobj_time(struct jobj o, const char *name, int64_t *out_s, struct err *e)
 {
     struct jobj v;
 
-    return member(o, name, &v, e) < 0 ? -1 : as_time(v, out_s, e);
+    return member(o, name, &v, e) < 0 ? -1 : as_number(v, true, out_s, e);
 }
 
 int jobj_bool(struct jobj o, const char *name, bool *out, struct err *e)
@@ -277,14 +372,14 @@ int jobj_array(struct jobj o, const char *name, struct jobj *out, struct err *e)
 {
     struct jobj v;
 
-    return member(o, name, &v, e) < 0 ? -1 : as_array(v, out, e);
+    return member(o, name, &v, e) < 0 ? -1 : as_container(v, JOBJ_ARRAY, out, e);
 }
 
 int jobj_object(struct jobj o, const char *name, struct jobj *out, struct err *e)
 {
     struct jobj v;
 
-    return member(o, name, &v, e) < 0 ? -1 : as_object(v, out, e);
+    return member(o, name, &v, e) < 0 ? -1 : as_container(v, JOBJ_OBJECT, out, e);
 }
 
 int jobj_as_texts(struct arena *a, struct jobj v, struct jobj_list *out, struct err *e)

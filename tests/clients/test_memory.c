@@ -53,7 +53,7 @@ static void validating(void **state)
         assert_int_equal(in != NULL, code == MCPSTS_OK);
     } while (code != MCPSTS_OK && n < MOST);
     mcpsts_inbound_free(in);
-    assert_in_range(n, 10, MOST - 1);
+    assert_in_range(n, 20, MOST - 1);
     stage_close(s);
 }
 
