@@ -6,6 +6,8 @@
 
 #include "base/buf.h"
 
+static const uint64_t high_bits = UINT64_C(0x8080808080808080); /* of eight bytes */
+
 /* Unicode 15, table 3-7: how a lead byte continues, and what its second byte may be. */
 struct lead {
     unsigned char first, last, n_more, second_min, second_max;
@@ -47,7 +49,6 @@ static size_t char_len(const unsigned char *p, size_t left)
 /* 32 or 8 if so many bytes are ASCII, for the usual text; else 0. */
 static size_t ascii_len(const unsigned char *p, size_t left)
 {
-    static const uint64_t high_bits = UINT64_C(0x8080808080808080);
     uint64_t words[4];
 
     if (left >= sizeof words) {
@@ -76,6 +77,35 @@ bool utf8_valid(const char *bytes, size_t bytes_len)
         p += n;
     }
     return true;
+}
+
+/*
+ * Eight at a time: what is below a blank, or one below the high bit, gets that bit here. The
+ * last eight may meet some bytes again.
+ */
+static uint64_t odd_bits(const char *eight)
+{
+    uint64_t word;
+
+    memcpy(&word, eight, sizeof word);
+    return word | (word - UINT64_C(0x2020202020202020)) |
+           (word + UINT64_C(0x0101010101010101));
+}
+
+bool utf8_is_plain(const char *bytes, size_t bytes_len)
+{
+    uint64_t odd = 0;
+
+    if (bytes_len < 8) {
+        for (size_t i = 0; i < bytes_len; i++)
+            odd |= bytes[i] < 0x20 || bytes[i] > 0x7e;
+        return odd == 0;
+    }
+    const char *last = bytes + bytes_len - 8;
+    for (; bytes < last; bytes += 8)
+        odd |= odd_bits(bytes);
+    odd |= odd_bits(last);
+    return (odd & high_bits) == 0;
 }
 
 size_t utf8_put(char out[4], unsigned long code_point)

@@ -11,6 +11,9 @@ struct buf;
 /* True for well-formed UTF-8 (no surrogates, no overlong forms); a NUL is well-formed. */
 bool utf8_valid(const char *bytes, size_t bytes_len);
 
+/* True for ASCII alone and of it what is printed: nothing but U+0020 to U+007E. */
+bool utf8_is_plain(const char *bytes, size_t bytes_len);
+
 /* Write the code point as UTF-8, without a NUL. Returns: how many bytes. */
 size_t utf8_put(char out[4], unsigned long code_point);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* htobe32 */
 #include "wire/b64url.h"
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -22,28 +24,40 @@ static const struct alphabet plain = {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "-_", true
 };
 
-/* Of the characters of either alphabet: KNOWN, which no other one has, and their six bits. */
-enum { KNOWN = 64, FOUR_KNOWN = KNOWN << 18 | KNOWN << 12 | KNOWN << 6 | KNOWN };
+/*
+ * The six bits of each character of either alphabet, moved to where the i-th of four has them
+ * in three bytes; with a bit above those, another one in each place, that no other character has.
+ */
+#define KNOWN(i)      (UINT32_C(1) << (24 + (i)))
+#define BITS(i, bits) (KNOWN(i) | UINT32_C(bits) << (18 - 6 * (i)))
+#define PLACE(i)                                                                         \
+    {                                                                                    \
+        ['+'] = BITS(i, 62), ['-'] = BITS(i, 62), ['/'] = BITS(i, 63),                   \
+        ['_'] = BITS(i, 63), ['0'] = BITS(i, 52), ['1'] = BITS(i, 53),                   \
+        ['2'] = BITS(i, 54), ['3'] = BITS(i, 55), ['4'] = BITS(i, 56),                   \
+        ['5'] = BITS(i, 57), ['6'] = BITS(i, 58), ['7'] = BITS(i, 59),                   \
+        ['8'] = BITS(i, 60), ['9'] = BITS(i, 61), ['A'] = BITS(i, 0),                    \
+        ['B'] = BITS(i, 1), ['C'] = BITS(i, 2), ['D'] = BITS(i, 3), ['E'] = BITS(i, 4),  \
+        ['F'] = BITS(i, 5), ['G'] = BITS(i, 6), ['H'] = BITS(i, 7), ['I'] = BITS(i, 8),  \
+        ['J'] = BITS(i, 9), ['K'] = BITS(i, 10), ['L'] = BITS(i, 11),                    \
+        ['M'] = BITS(i, 12), ['N'] = BITS(i, 13), ['O'] = BITS(i, 14),                   \
+        ['P'] = BITS(i, 15), ['Q'] = BITS(i, 16), ['R'] = BITS(i, 17),                   \
+        ['S'] = BITS(i, 18), ['T'] = BITS(i, 19), ['U'] = BITS(i, 20),                   \
+        ['V'] = BITS(i, 21), ['W'] = BITS(i, 22), ['X'] = BITS(i, 23),                   \
+        ['Y'] = BITS(i, 24), ['Z'] = BITS(i, 25), ['a'] = BITS(i, 26),                   \
+        ['b'] = BITS(i, 27), ['c'] = BITS(i, 28), ['d'] = BITS(i, 29),                   \
+        ['e'] = BITS(i, 30), ['f'] = BITS(i, 31), ['g'] = BITS(i, 32),                   \
+        ['h'] = BITS(i, 33), ['i'] = BITS(i, 34), ['j'] = BITS(i, 35),                   \
+        ['k'] = BITS(i, 36), ['l'] = BITS(i, 37), ['m'] = BITS(i, 38),                   \
+        ['n'] = BITS(i, 39), ['o'] = BITS(i, 40), ['p'] = BITS(i, 41),                   \
+        ['q'] = BITS(i, 42), ['r'] = BITS(i, 43), ['s'] = BITS(i, 44),                   \
+        ['t'] = BITS(i, 45), ['u'] = BITS(i, 46), ['v'] = BITS(i, 47),                   \
+        ['w'] = BITS(i, 48), ['x'] = BITS(i, 49), ['y'] = BITS(i, 50),                   \
+        ['z'] = BITS(i, 51),                                                             \
+    }
 
-static const unsigned char sextets[256] = {
-    ['+'] = KNOWN | 62, ['-'] = KNOWN | 62, ['/'] = KNOWN | 63, ['0'] = KNOWN | 52,
-    ['1'] = KNOWN | 53, ['2'] = KNOWN | 54, ['3'] = KNOWN | 55, ['4'] = KNOWN | 56,
-    ['5'] = KNOWN | 57, ['6'] = KNOWN | 58, ['7'] = KNOWN | 59, ['8'] = KNOWN | 60,
-    ['9'] = KNOWN | 61, ['A'] = KNOWN | 0,  ['B'] = KNOWN | 1,  ['C'] = KNOWN | 2,
-    ['D'] = KNOWN | 3,  ['E'] = KNOWN | 4,  ['F'] = KNOWN | 5,  ['G'] = KNOWN | 6,
-    ['H'] = KNOWN | 7,  ['I'] = KNOWN | 8,  ['J'] = KNOWN | 9,  ['K'] = KNOWN | 10,
-    ['L'] = KNOWN | 11, ['M'] = KNOWN | 12, ['N'] = KNOWN | 13, ['O'] = KNOWN | 14,
-    ['P'] = KNOWN | 15, ['Q'] = KNOWN | 16, ['R'] = KNOWN | 17, ['S'] = KNOWN | 18,
-    ['T'] = KNOWN | 19, ['U'] = KNOWN | 20, ['V'] = KNOWN | 21, ['W'] = KNOWN | 22,
-    ['X'] = KNOWN | 23, ['Y'] = KNOWN | 24, ['Z'] = KNOWN | 25, ['_'] = KNOWN | 63,
-    ['a'] = KNOWN | 26, ['b'] = KNOWN | 27, ['c'] = KNOWN | 28, ['d'] = KNOWN | 29,
-    ['e'] = KNOWN | 30, ['f'] = KNOWN | 31, ['g'] = KNOWN | 32, ['h'] = KNOWN | 33,
-    ['i'] = KNOWN | 34, ['j'] = KNOWN | 35, ['k'] = KNOWN | 36, ['l'] = KNOWN | 37,
-    ['m'] = KNOWN | 38, ['n'] = KNOWN | 39, ['o'] = KNOWN | 40, ['p'] = KNOWN | 41,
-    ['q'] = KNOWN | 42, ['r'] = KNOWN | 43, ['s'] = KNOWN | 44, ['t'] = KNOWN | 45,
-    ['u'] = KNOWN | 46, ['v'] = KNOWN | 47, ['w'] = KNOWN | 48, ['x'] = KNOWN | 49,
-    ['y'] = KNOWN | 50, ['z'] = KNOWN | 51,
-};
+static const uint32_t places[4][256] = { PLACE(0), PLACE(1), PLACE(2), PLACE(3) };
+static const uint32_t ALL_KNOWN = KNOWN(0) | KNOWN(1) | KNOWN(2) | KNOWN(3);
 
 /* Write the characters for up to three bytes; how many, padding included. */
 static size_t encode_three(const struct alphabet *abc, const unsigned char *in, size_t n,
@@ -95,33 +109,37 @@ static int strip(const struct alphabet *abc, const char *text, size_t *len)
     return 0;
 }
 
-/* Four characters to three bytes; KNOWN is in the answer unless one is of no alphabet. */
-static inline unsigned decode_four(const char *text, char *out)
+/* The bits of four characters, with ALL_KNOWN unless one is of no alphabet. */
+static inline uint32_t bits_of(const unsigned char *four)
 {
-    unsigned s = sextets[(unsigned char)text[0]], t = sextets[(unsigned char)text[1]];
-    unsigned u = sextets[(unsigned char)text[2]], v = sextets[(unsigned char)text[3]];
-    unsigned bits = (s << 18) + (t << 12) + (u << 6) + v - FOUR_KNOWN;
-
-    out[0] = (char)(bits >> 16);
-    out[1] = (char)(bits >> 8);
-    out[2] = (char)bits;
-    return s & t & u & v;
+    return places[0][four[0]] | places[1][four[1]] | places[2][four[2]] |
+           places[3][four[3]];
 }
 
-/* Decode what strip left; -1 for a foreign character or unused bits that are not zero. */
-static int decode_stripped(const char *text, size_t len, char *out)
+/*
+ * Decode what strip left; -1 for a foreign character or unused bits that are not zero. Writes
+ * one byte more than there are: three bytes cost as much to write as four.
+ */
+static int decode_stripped(const unsigned char *text, size_t len, char *out)
 {
-    char last[] = "AAAA", bytes[3]; /* 'A' stands for zeros */
+    unsigned char last[] = "AAAA"; /* 'A' stands for zeros */
     size_t rest = len % 4, n_bytes = rest ? rest - 1 : 0;
-    unsigned known = KNOWN;
+    uint32_t known = ALL_KNOWN, bits;
 
-    for (const char *end = text + len - rest; text < end; text += 4, out += 3)
-        known &= decode_four(text, out);
+    for (const unsigned char *end = text + len - rest; text < end; text += 4, out += 3) {
+        uint32_t all = bits_of(text);
+
+        known &= all;
+        bits = htobe32(all << 8);
+        memcpy(out, &bits, sizeof bits);
+    }
     memcpy(last, text, rest);
-    known &= decode_four(last, bytes);
-    if (!(known & KNOWN) || bytes[n_bytes] != 0)
+    bits = bits_of(last);
+    known &= bits;
+    if (known != ALL_KNOWN || (bits & UINT32_C(0xFFFFFF) >> 8 * n_bytes) != 0)
         return -1;
-    memcpy(out, bytes, n_bytes);
+    bits = htobe32(bits << 8);
+    memcpy(out, &bits, n_bytes);
     return 0;
 }
 
@@ -134,7 +152,7 @@ static int decode(const struct alphabet *abc, struct arena *a, struct b64url_byt
         return -1;
     size_t len = text.len / 4 * 3 + (text.len % 4 ? text.len % 4 - 1 : 0);
     char *data = arena_array(a, len + 1, 1);
-    if (decode_stripped(text.data, text.len, data) < 0)
+    if (decode_stripped((const unsigned char *)text.data, text.len, data) < 0)
         return -1;
     *out = (struct b64url_bytes){ .data = data, .len = len };
     return 0;

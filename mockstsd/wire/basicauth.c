@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/utf8.h"
 #include "wire/b64url.h"
 #include "wire/form.h"
 
@@ -28,10 +29,15 @@ static bool has_control(const char *text)
     return false;
 }
 
+static bool is_fine(const char *text)
+{
+    return utf8_is_plain(text, strlen(text)) || !has_control(text);
+}
+
 static int decode_half(struct arena *a, const char *text, size_t text_len,
                        const char **out, struct err *e)
 {
-    if (form_decode(a, text, text_len, out, NULL) < 0 || has_control(*out))
+    if (form_decode(a, text, text_len, out, NULL) < 0 || !is_fine(*out))
         return err_set(e, ERR_PARSE, "the Basic credentials are not well formed");
     return 0;
 }

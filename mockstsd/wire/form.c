@@ -41,9 +41,20 @@ static long unescape(const char *text, size_t text_len, char *room)
 }
 
 /* Most fields have nothing to decode, and a token has a thousand characters of it. */
-static bool is_plain(const char *text, size_t text_len)
+static bool has_marks(const char *text, size_t text_len)
 {
-    return !memchr(text, '%', text_len) && !memchr(text, '+', text_len);
+    return memchr(text, '%', text_len) || memchr(text, '+', text_len);
+}
+
+static int check_text(const char *text, size_t text_len, struct err *e)
+{
+    if (utf8_is_plain(text, text_len))
+        return 0; /* as nearly all are */
+    if (memchr(text, '\0', text_len))
+        return err_set(e, ERR_PARSE, "a form field has a NUL");
+    if (!utf8_valid(text, text_len))
+        return err_set(e, ERR_PARSE, "a form field is not UTF-8");
+    return 0;
 }
 
 int form_decode(struct arena *a, const char *text, size_t text_len, const char **out,
@@ -52,17 +63,14 @@ int form_decode(struct arena *a, const char *text, size_t text_len, const char *
     char *decoded = arena_slice(a, text, text_len);
     long len = (long)text_len;
 
-    if (!is_plain(text, text_len)) {
+    if (has_marks(text, text_len)) {
         len = unescape(text, text_len, decoded);
         decoded[len < 0 ? 0 : len] = '\0';
     }
-
     if (len < 0)
         return err_set(e, ERR_PARSE, "a form field has a bad percent escape");
-    if (memchr(decoded, '\0', (size_t)len))
-        return err_set(e, ERR_PARSE, "a form field has a NUL");
-    if (!utf8_valid(decoded, (size_t)len))
-        return err_set(e, ERR_PARSE, "a form field is not UTF-8");
+    if (check_text(decoded, (size_t)len, e) < 0)
+        return -1;
     *out = decoded;
     return 0;
 }

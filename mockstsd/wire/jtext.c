@@ -27,8 +27,8 @@ static uint64_t stops_in(uint64_t word)
     return (quotes | slashes | controls) & ~word & HIGH_BITS;
 }
 
-/* The next quote, backslash or control character, looked for eight bytes at a time. */
-static const char *find_stop(const char *p, const char *end, uint64_t *seen)
+/* As jtext_stop; adds to *seen the bits of the bytes before the stop. */
+static inline const char *find_stop(const char *p, const char *end, uint64_t *seen)
 {
     uint64_t word, stops;
 
@@ -45,6 +45,13 @@ static const char *find_stop(const char *p, const char *end, uint64_t *seen)
     for (; p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20; p++)
         *seen |= (unsigned char)*p;
     return p;
+}
+
+const char *jtext_stop(const char *p, const char *end)
+{
+    uint64_t seen = 0;
+
+    return find_stop(p, end, &seen);
 }
 
 static int hex_digit(char c)

@@ -36,6 +36,9 @@ const char *jtext_number(const char **p, const char *end);
 /* True if a double holds the number. Takes: JTEXT_NUMBER_CHARS at most, in the grammar. */
 bool jtext_in_range(const char *text, size_t text_len);
 
+/* The next quote, backslash or control character; end if there is none. */
+const char *jtext_stop(const char *p, const char *end);
+
 /* Unescape a string that jtext_string passed into room for raw->len bytes; how many it was. */
 size_t jtext_unescape(const struct jtext_raw *raw, char *room);
 

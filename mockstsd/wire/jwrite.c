@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "wire/jtext.h"
 
 struct jwrite jwrite_make(struct buf *out)
 {
@@ -51,11 +52,6 @@ void jwrite_array_end(struct jwrite *w)
     end(w, ']');
 }
 
-static bool is_plain(char c)
-{
-    return c != '"' && c != '\\' && (unsigned char)c >= 0x20;
-}
-
 static void add_escaped(struct buf *out, char c)
 {
     static const char letters[] = "\"\\bfnrt", meanings[] = "\"\\\b\f\n\r\t";
@@ -76,8 +72,7 @@ static void add_string(struct buf *out, const char *text, size_t text_len)
     buf_add_char(out, '"');
     while (text < end_at) {
         const char *from = text;
-        while (text < end_at && is_plain(*text))
-            text++;
+        text = jtext_stop(text, end_at);
         buf_add_len(out, from, (size_t)(text - from));
         if (text < end_at)
             add_escaped(out, *text++);

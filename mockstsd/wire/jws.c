@@ -172,14 +172,21 @@ struct part {
 };
 
 /* Exactly three parts between two dots. */
-static int split(const char *token, struct part parts[3])
+static int split(const char *token, struct part parts[3], struct err *e)
 {
+    size_t len = strnlen(token, JWS_BYTES + 1);
+    const char *end = token + len;
+
+    if (len > JWS_BYTES)
+        return err_set(e, ERR_LIMIT, "the token is longer than %d bytes", JWS_BYTES);
     for (int i = 0; i < 3; i++) {
-        parts[i] = (struct part){ token, strcspn(token, ".") };
-        token += parts[i].len;
-        if (*token != (i < 2 ? '.' : '\0') || parts[i].len == 0)
-            return -1;
-        token++;
+        const char *dot = memchr(token, '.', (size_t)(end - token));
+        size_t part_len = (size_t)((dot ? dot : end) - token);
+
+        if ((dot != NULL) != (i < 2) || part_len == 0)
+            return err_set(e, ERR_PARSE, "the token has not exactly three parts");
+        parts[i] = (struct part){ token, part_len };
+        token += part_len + 1;
     }
     return 0;
 }
@@ -207,11 +214,7 @@ int jws_parse(struct arena *a, const char *token, struct jws *out, struct err *e
     struct part parts[3];
     struct jws t = { .signed_text = token };
 
-    if (strnlen(token, JWS_BYTES + 1) > JWS_BYTES)
-        return err_set(e, ERR_LIMIT, "the token is longer than %d bytes", JWS_BYTES);
-    if (split(token, parts) < 0)
-        return err_set(e, ERR_PARSE, "the token has not exactly three parts");
-    if (read_header(a, &parts[0], &t, e) < 0)
+    if (split(token, parts, e) < 0 || read_header(a, &parts[0], &t, e) < 0)
         return -1;
     if (b64url_decode(a, parts[1].text, parts[1].len, &t.payload, NULL) < 0)
         return err_set(e, ERR_PARSE, "the token's payload is not base64url");
@@ -227,10 +230,8 @@ int jws_payload(struct arena *a, const char *token, struct b64url_bytes *out,
 {
     struct part parts[3];
 
-    if (strnlen(token, JWS_BYTES + 1) > JWS_BYTES)
-        return err_set(e, ERR_LIMIT, "the token is longer than %d bytes", JWS_BYTES);
-    if (split(token, parts) < 0)
-        return err_set(e, ERR_PARSE, "the token has not exactly three parts");
+    if (split(token, parts, e) < 0)
+        return -1;
     return b64url_decode(a, parts[1].text, parts[1].len, out, e);
 }
 

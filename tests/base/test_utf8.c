@@ -93,12 +93,30 @@ static void a_cut_falls_between_characters(void **state)
     assert_int_equal(utf8_cut("a\xE2\x82\xACz", 5, 0), 0);
 }
 
+/* Each byte at each place of texts around two words of eight. */
+static void plain_is_what_is_printed(void **state)
+{
+    char text[20];
+
+    (void)state;
+    for (size_t len = 1; len <= sizeof text; len++) {
+        for (size_t n = 0; n < len * 256; n++) {
+            int byte = (int)(n % 256);
+            memset(text, 'x', sizeof text);
+            text[n / 256] = (char)byte;
+            assert_int_equal(utf8_is_plain(text, len), byte >= 0x20 && byte <= 0x7E);
+        }
+    }
+    assert_true(utf8_is_plain("", 0));
+}
+
 int main(void)
 {
     ROWS_ADD(texts, check_text);
     ROWS_ADD(shown, check_shown);
     rows_add_one("a code point is written in as many bytes as it needs",
                  a_code_point_comes_back);
+    rows_add_one("plain is what is printed of ASCII", plain_is_what_is_printed);
     rows_add_one("a cut falls between characters", a_cut_falls_between_characters);
     return rows_run("utf8");
 }

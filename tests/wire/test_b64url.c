@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rows.h"
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -100,12 +102,32 @@ static void every_byte_comes_back(void **state)
     }
 }
 
+/* At each place of a group of four, behind a whole group and not. */
+static void no_other_byte_is_taken(void **state)
+{
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    struct b64url_bytes got;
+
+    (void)state;
+    for (int byte = 0; byte < 256; byte++) {
+        bool known = byte != 0 && strchr(alphabet, byte) != NULL;
+        for (size_t at = 0; at < 8; at++) {
+            char text[] = "AAAAAAAA";
+            text[at] = (char)byte;
+            int rc = b64url_decode(arena, text, 8, &got, NULL);
+            assert_int_equal(rc, known ? 0 : -1);
+        }
+    }
+}
+
 int main(void)
 {
     arena = arena_open(0);
     ROWS_ADD(rows, check);
     ROWS_ADD(bad_rows, check_bad);
     rows_add_one("every byte comes back at every length", every_byte_comes_back);
+    rows_add_one("no byte outside the alphabet is taken", no_other_byte_is_taken);
     int rc = rows_run("b64url");
     arena_free(arena);
     return rc;
