@@ -154,13 +154,11 @@ const char *params_get(const struct params *p, const char *name)
 struct texts params_all(const struct params *p, const char *name, struct arena *a)
 {
     const char **items = arena_array(a, p->form.n_fields, sizeof(*items));
+    const char *value;
     size_t n = 0;
 
-    for (size_t i = 0; i < p->form.n_fields; i++) {
-        const struct form_field *f = &p->form.fields[i];
-
-        if (strcmp(f->name, name) == 0 && *f->value != '\0')
-            items[n++] = f->value;
-    }
+    for (size_t i = 0; (value = form_value(&p->form, name, i)) != NULL; i++)
+        if (*value != '\0')
+            items[n++] = value;
     return (struct texts){ .items = items, .n = n };
 }

@@ -60,7 +60,10 @@ void buf_add(struct buf *b, const char *text)
 
 void buf_add_char(struct buf *b, char c)
 {
-    buf_add_len(b, &c, 1);
+    if (!fits(b, 1) && !grow(b, 1))
+        return;
+    b->data[b->len++] = c;
+    b->data[b->len] = '\0';
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)

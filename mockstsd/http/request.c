@@ -6,12 +6,18 @@
 
 #include "base/err.h"
 
+/* Nearly always the first letter tells, whatever its case. */
+static bool is_named(const struct request_header *h, const char *name)
+{
+    return ((h->name[0] ^ name[0]) & ~0x20) == 0 && strcasecmp(h->name, name) == 0;
+}
+
 /* The next field of that name at or after *i, or NULL; *i is then one past it. */
 static const char *next_value(const struct request *req, const char *name, size_t *i)
 {
     while (*i < req->n_headers) {
         const struct request_header *h = &req->headers[(*i)++];
-        if (strcasecmp(h->name, name) == 0)
+        if (is_named(h, name))
             return h->value;
     }
     return NULL;

@@ -58,18 +58,22 @@ static uint64_t stir(uint64_t hash, uint64_t bits)
     return hash ^ (hash >> 32);
 }
 
+/* Eight bytes at a time; the last eight may meet some again. */
 static uint64_t text_hash(const char *text, uint64_t hash)
 {
     size_t len = strlen(text);
-    uint64_t bits;
+    uint64_t bits = 0;
 
-    for (; len >= sizeof bits; text += sizeof bits, len -= sizeof bits) {
-        memcpy(&bits, text, sizeof bits);
+    if (len < sizeof bits) {
+        memcpy(&bits, text, len);
+        return stir(stir(hash, bits), len);
+    }
+    for (size_t at = 0; at < len - sizeof bits; at += sizeof bits) {
+        memcpy(&bits, text + at, sizeof bits);
         hash = stir(hash, bits);
     }
-    bits = len;
-    memcpy((char *)&bits + 1, text, len);
-    return stir(hash, bits);
+    memcpy(&bits, text + len - sizeof bits, sizeof bits);
+    return stir(stir(hash, bits), len);
 }
 
 static uint32_t value_hash(uint32_t space, const struct rule_value *v)

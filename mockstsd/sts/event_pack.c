@@ -13,8 +13,9 @@
 enum {
     VERSION = 3, /* 2 had no SHARED */
     VERSION_OLDEST = 2,
-    PACKED_MAX = 1024 * 1024,
+    SHOWN_MAX = 1024 * 1024,
     PACKED_USUAL = 800,
+    NUMBER_BYTES = 10,
     LITERALS_MAX = 64,
     SHARED_MIN = 24, /* of a beginning that is worth to be pointed at */
 };
@@ -35,7 +36,9 @@ static void *member(struct event *ev, const struct event_field *f)
 enum { SHARED = 2 * EVENT_FIELDS_WORDS_N + 1 };
 
 struct packer {
-    struct buf out;
+    struct arena *arena;
+    char *bytes;
+    size_t len, room;
     struct {
         size_t at, len;
     } literals[LITERALS_MAX];
@@ -43,45 +46,38 @@ struct packer {
     size_t next_word; /* the words stand in the order of the fields */
 };
 
-static void put_number(struct packer *p, uint64_t n)
+static void grow(struct packer *p, size_t more)
 {
-    char bytes[10];
-    size_t len = 0;
+    size_t room = 2 * (p->room + more);
+    char *bytes = arena_alloc(p->arena, room);
 
-    if (n < 0x80) {
-        buf_add_char(&p->out, (char)n);
-        return;
-    }
-    for (; n >= 0x80; n >>= 7)
-        bytes[len++] = (char)(n | 0x80);
-    bytes[len++] = (char)n;
-    buf_add_len(&p->out, bytes, len);
+    memcpy(bytes, p->bytes, p->len);
+    p->bytes = bytes;
+    p->room = room;
 }
 
-/*
- * True if all are characters of ASCII that show themselves; nothing else needs a second look.
- * Eight at a time: what is below a blank, or one below the high bit, gets that bit here.
- */
-static bool is_plain(const char *text, size_t len)
+static void put_bytes(struct packer *p, const char *bytes, size_t len)
 {
-    uint64_t word, odd = 0;
+    if (len > p->room - p->len)
+        grow(p, len);
+    memcpy(p->bytes + p->len, bytes, len);
+    p->len += len;
+}
 
-    for (; len >= sizeof word; len -= sizeof word, text += sizeof word) {
-        memcpy(&word, text, sizeof word);
-        odd |= word | (word - UINT64_C(0x2020202020202020)) |
-               (word + UINT64_C(0x0101010101010101));
-    }
-    for (; len > 0; len--, text++)
-        if (*text < 0x20 || *text > 0x7e)
-            return false;
-    return (odd & UINT64_C(0x8080808080808080)) == 0;
+static void put_number(struct packer *p, uint64_t n)
+{
+    if (p->room - p->len < NUMBER_BYTES)
+        grow(p, NUMBER_BYTES);
+    for (; n >= 0x80; n >>= 7)
+        p->bytes[p->len++] = (char)(n | 0x80);
+    p->bytes[p->len++] = (char)n;
 }
 
 static bool put_known(struct packer *p, const char *text, size_t text_len)
 {
     for (size_t i = 0; i < p->n_literals; i++) {
         if (p->literals[i].len != text_len ||
-            memcmp(p->out.data + p->literals[i].at, text, text_len) != 0)
+            memcmp(p->bytes + p->literals[i].at, text, text_len) != 0)
             continue;
         put_number(p, 2 * (p->literals[i].at + EVENT_FIELDS_WORDS_N) + 1);
         return true;
@@ -102,7 +98,7 @@ static bool put_shared(struct packer *p, const char *text, size_t text_len)
 {
     for (size_t i = 0; text_len >= 2 * SHARED_MIN && i < p->n_literals; i++) {
         size_t at = p->literals[i].at;
-        size_t len = shared_len(p->out.data + at, text);
+        size_t len = shared_len(p->bytes + at, text);
 
         if (len < SHARED_MIN)
             continue;
@@ -110,7 +106,7 @@ static bool put_shared(struct packer *p, const char *text, size_t text_len)
         put_number(p, at);
         put_number(p, len);
         put_number(p, text_len - len);
-        buf_add_len(&p->out, text + len, text_len - len + 1);
+        put_bytes(p, text + len, text_len - len + 1);
         return true;
     }
     return false;
@@ -124,10 +120,10 @@ static void put_literal(struct packer *p, const char *text, size_t text_len)
     if (!text_len)
         return;
     if (p->n_literals < LITERALS_MAX) {
-        p->literals[p->n_literals].at = p->out.len;
+        p->literals[p->n_literals].at = p->len;
         p->literals[p->n_literals++].len = text_len;
     }
-    buf_add_len(&p->out, text, text_len + 1);
+    put_bytes(p, text, text_len + 1);
 }
 
 static const char *shown(const char *text, size_t *len, struct arena *a)
@@ -135,9 +131,9 @@ static const char *shown(const char *text, size_t *len, struct arena *a)
     struct buf b;
 
     *len = strlen(text);
-    if (is_plain(text, *len))
+    if (utf8_is_plain(text, *len))
         return text;
-    b = buf_make(a, PACKED_MAX);
+    b = buf_make(a, SHOWN_MAX);
     utf8_add_shown(&b, text, *len);
     *len = b.len;
     return b.data;
@@ -146,7 +142,7 @@ static const char *shown(const char *text, size_t *len, struct arena *a)
 static void put_text(struct packer *p, const char *text)
 {
     size_t len = 0;
-    const char *safe = text && *text ? shown(text, &len, p->out.arena) : "";
+    const char *safe = text && *text ? shown(text, &len, p->arena) : "";
 
     put_literal(p, safe, len);
 }
@@ -215,20 +211,21 @@ static void cut_target(struct event *ev, struct arena *a)
 
 struct store_event event_pack(const struct event *ev, struct arena *a)
 {
-    struct packer p = { .out = buf_make(a, PACKED_MAX) };
+    struct packer p = { .arena = a,
+                        .bytes = arena_alloc(a, PACKED_USUAL),
+                        .room = PACKED_USUAL };
     struct event whole = *ev;
 
-    buf_room(&p.out, PACKED_USUAL);
     cut_target(&whole, a);
-    buf_add_char(&p.out, VERSION);
+    put_number(&p, VERSION);
     for (size_t i = 0; i < EVENT_FIELDS_N; i++)
         put_field(&p, &whole, &event_fields[i]);
     return (struct store_event){ .project = ev->project,
                                  .id = ev->id,
                                  .occurred_ms = ev->occurred_ms,
                                  .clock = ev->clock,
-                                 .bytes = p.out.data,
-                                 .bytes_len = p.out.len };
+                                 .bytes = p.bytes,
+                                 .bytes_len = p.len };
 }
 
 struct unpacker {

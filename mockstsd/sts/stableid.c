@@ -2,6 +2,7 @@
 #include "sts/stableid.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -15,7 +16,8 @@ const char *stableid_make(const char *prefix, const char *const *parts, size_t n
     static const char alphabet[] =
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     struct buf named = buf_make(a, SIZE_MAX / 2);
-    char tail[TAIL_CHARS + 1] = "";
+    size_t prefix_len = strlen(prefix);
+    char *id = arena_alloc(a, prefix_len + TAIL_CHARS + 1);
     struct seal_hash hash;
 
     for (size_t i = 0; i < n_parts; i++) {
@@ -24,7 +26,8 @@ const char *stableid_make(const char *prefix, const char *const *parts, size_t n
         buf_add(&named, parts[i]);
     }
     hash = seal_sha256(named.data, named.len);
+    memcpy(id, prefix, prefix_len);
     for (size_t i = 0; i < TAIL_CHARS; i++)
-        tail[i] = alphabet[hash.bytes[i] % 62];
-    return arena_printf(a, "%s%s", prefix, tail);
+        id[prefix_len + i] = alphabet[hash.bytes[i] % 62];
+    return id;
 }

@@ -40,17 +40,20 @@ static uint64_t mixed(uint64_t h, uint64_t word)
     return h ^ h >> 32;
 }
 
+/* Eight bytes at a time; the last eight may meet some again. */
 static uint64_t hashed(uint64_t h, const unsigned char *bytes, size_t len)
 {
-    uint64_t word;
+    uint64_t word = 0;
 
-    for (; len >= sizeof word; len -= sizeof word, bytes += sizeof word) {
-        memcpy(&word, bytes, sizeof word);
+    if (len < sizeof word) {
+        memcpy(&word, bytes, len);
+        return mixed(mixed(h, word), len);
+    }
+    for (size_t at = 0; at < len - sizeof word; at += sizeof word) {
+        memcpy(&word, bytes + at, sizeof word);
         h = mixed(h, word);
     }
-    word = 0;
-    if (len > 0)
-        memcpy(&word, bytes, len);
+    memcpy(&word, bytes + len - sizeof word, sizeof word);
     return mixed(mixed(h, word), len); /* the length keeps "ab","c" and "a","bc" apart */
 }
 
