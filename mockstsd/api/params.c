@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/same.h"
 #include "wire/jobj.h"
 #include "http/request.h"
 #include "sts/oauth.h"
@@ -44,7 +45,7 @@ static int add_text(struct jobj v, const char *name, struct params *p, struct er
 /* RFC 8693 2.1, RFC 8707 2: these two may be given more than once. */
 static bool may_repeat(const char *name)
 {
-    return strcmp(name, "resource") == 0 || strcmp(name, "audience") == 0;
+    return same_text(name, "resource") || same_text(name, "audience");
 }
 
 static int add_member(struct jobj v, struct params *p, struct err *e)

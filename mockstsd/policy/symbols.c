@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/same.h"
 
 enum { SLOTS_AT_FIRST = 64 };
 
@@ -24,6 +25,7 @@ struct symbols {
     struct slot *slots; /* a power of two, at least twice the entries */
     uint32_t n;
     uint32_t n_slots;
+    uint64_t spaces; /* bit i: there is a symbol of a space that is i modulo 64 */
 };
 
 /*
@@ -95,7 +97,7 @@ static bool same(const struct rule_value *one, const struct rule_value *other)
     if (one->type != other->type)
         return false;
     if (one->type == RULE_TEXT)
-        return strcmp(one->text, other->text) == 0;
+        return same_text(one->text, other->text);
     /* only one of the three is ever set, so comparing all is comparing that one */
     return one->integer == other->integer && one->number == other->number &&
            one->truth == other->truth;
@@ -167,8 +169,11 @@ static struct entry entry_of(uint32_t space, const struct rule_value *value)
 uint32_t symbols_find(const struct symbols *s, uint32_t space,
                       const struct rule_value *value)
 {
-    struct entry wanted = entry_of(space, value);
+    struct entry wanted;
 
+    if ((s->spaces >> space % 64 & 1) == 0)
+        return SYMBOLS_NONE;
+    wanted = entry_of(space, value);
     return find(s, &wanted);
 }
 
@@ -187,6 +192,7 @@ uint32_t symbols_add(struct symbols *s, uint32_t space, const struct rule_value 
     if (s->n == s->n_slots / 2)
         grow(s);
     s->entries[s->n] = wanted;
+    s->spaces |= UINT64_C(1) << space % 64;
     fill_slot(s, s->n);
     return s->n++;
 }

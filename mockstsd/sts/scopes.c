@@ -5,12 +5,13 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/same.h"
 #include "sts/oauth.h"
 
 bool scopes_have(const struct texts *scopes, const char *name)
 {
     for (size_t i = 0; i < scopes->n; i++) {
-        if (strcmp(scopes->items[i], name) == 0)
+        if (same_text(scopes->items[i], name))
             return true;
     }
     return false;

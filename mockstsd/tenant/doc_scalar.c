@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/same.h"
+
 struct word {
     const char *text;
     enum node_kind kind;
@@ -99,7 +101,7 @@ static const char *set_double(struct node *node)
 const char *doc_scalar(struct node *node)
 {
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (node->text[0] == words[i].text[0] && strcmp(node->text, words[i].text) == 0) {
+        if (same_text(node->text, words[i].text)) {
             node->kind = words[i].kind;
             node->integer = words[i].integer;
             return NULL;

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/nearest.h"
+#include "base/same.h"
 #include "tenant/fields_set.h"
 #include "tenant/fields_set_rule.h"
 #include "tenant/node_json.h"
@@ -173,7 +174,7 @@ static size_t find_row(const struct field_table *table, const char *key, size_t 
         if (row >= table->n_fields)
             row = 0;
         const char *have = table->fields[row].key;
-        if (have[0] == key[0] && strcmp(have, key) == 0)
+        if (same_text(have, key))
             return row;
     }
     return table->n_fields;

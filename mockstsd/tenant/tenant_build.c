@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/nearest.h"
+#include "base/same.h"
 #include "policy/ruleset.h"
 #include "tenant/fields.h"
 #include "tenant/fields_read.h"
@@ -47,7 +48,7 @@ int tenant_build_open(struct tenant_build *b, struct diags *diags)
 static const struct field_top *top_of(const char *key)
 {
     for (size_t i = 0; i < FIELDS_TOPS; i++)
-        if (fields_tops[i].key[0] == key[0] && strcmp(fields_tops[i].key, key) == 0)
+        if (same_text(fields_tops[i].key, key))
             return &fields_tops[i];
     return NULL;
 }

@@ -7,18 +7,16 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/hexdigit.h"
+#include "base/same.h"
 #include "base/utf8.h"
 
-/* The value of two hex digits, -1 if they are not. */
+/* The value of two hex digits, negative if they are not. */
 static int hex_two(const char *p)
 {
-    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-    const char *high = p[0] ? strchr(digits, p[0]) : NULL;
-    const char *low = p[0] && p[1] ? strchr(digits, p[1]) : NULL;
+    int high = hexdigit_value(p[0]), low = hexdigit_value(p[1]);
 
-    if (!high || !low)
-        return -1;
-    return (int)((high - digits) % 16 * 16 + (low - digits) % 16);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
 /* Decode into room, which is as long as the text; the length, or -1 for a bad escape. */
@@ -107,24 +105,19 @@ int form_parse(struct arena *a, const char *body, size_t body_len, struct form *
     return 0;
 }
 
-static bool is_named(const struct form_field *field, const char *name)
-{
-    return field->name[0] == name[0] && strcmp(field->name, name) == 0;
-}
-
 size_t form_count(const struct form *f, const char *name)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < f->n_fields; i++)
-        n += is_named(&f->fields[i], name);
+        n += same_text(f->fields[i].name, name);
     return n;
 }
 
 const char *form_value(const struct form *f, const char *name, size_t i)
 {
     for (size_t k = 0; k < f->n_fields; k++) {
-        if (is_named(&f->fields[k], name) && i-- == 0)
+        if (same_text(f->fields[k].name, name) && i-- == 0)
             return f->fields[k].value;
     }
     return NULL;

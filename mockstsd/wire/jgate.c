@@ -41,8 +41,8 @@ struct scan {
     struct err *e;
     enum want want;
     unsigned depth, max_depth;
-    struct level levels[JGATE_DEPTH];
-    struct name few[NAMES_FIRST], *names; /* of all open objects, the innermost last */
+    struct level *levels; /* JGATE_DEPTH of them */
+    struct name *names;   /* of all open objects, the innermost last */
     size_t n_names, names_room;
     struct arena *arena, *own; /* own: opened for a check, where the caller gave none */
     char *plain;               /* room for one unescaped text */
@@ -368,25 +368,24 @@ int jgate_walk(const char *bytes, size_t bytes_len, const struct jgate_sink *sin
 {
     size_t max_bytes = sink->max_bytes ? sink->max_bytes : JGATE_BYTES;
     unsigned max_depth = sink->max_depth ? sink->max_depth : JGATE_DEPTH;
-    struct scan s;
+    UNINITIALIZED struct level levels[JGATE_DEPTH];
+    UNINITIALIZED struct name few[NAMES_FIRST];
+    struct scan s = { .start = bytes,
+                      .p = bytes,
+                      .end = bytes + bytes_len,
+                      .line_start = bytes,
+                      .line = 1,
+                      .sink = sink,
+                      .self = self,
+                      .e = e,
+                      .max_depth = max_depth < JGATE_DEPTH ? max_depth : JGATE_DEPTH,
+                      .levels = levels,
+                      .names = few,
+                      .names_room = NAMES_FIRST,
+                      .arena = sink->arena };
 
     if (bytes_len > max_bytes)
         return err_set(e, ERR_LIMIT, "JSON of more than %zu bytes", max_bytes);
-    memset(&s, 0, offsetof(struct scan, few)); /* the names need no clearing */
-    s.start = s.p = s.line_start = bytes;
-    s.end = bytes + bytes_len;
-    s.line = 1;
-    s.sink = sink;
-    s.self = self;
-    s.e = e;
-    s.max_depth = max_depth < JGATE_DEPTH ? max_depth : JGATE_DEPTH;
-    s.names = s.few;
-    s.names_room = NAMES_FIRST;
-    s.n_names = 0;
-    s.arena = sink->arena;
-    s.own = NULL;
-    s.plain = NULL;
-    s.plain_room = 0;
     int rc = scan_document(&s);
     arena_free(s.own);
     return rc;

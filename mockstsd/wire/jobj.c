@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/same.h"
 #include "wire/decimal.h"
 #include "wire/jgate.h"
 
@@ -162,17 +163,11 @@ enum jobj_kind jobj_kind(struct jobj v)
     }
 }
 
-/* A token has a score of members, and each is asked for by name. */
-static bool is_named(const cJSON *member, const char *name)
-{
-    return member->string[0] == name[0] && strcmp(member->string, name) == 0;
-}
-
 struct jobj jobj_get(struct jobj o, const char *name)
 {
     const cJSON *at = cJSON_IsObject(o.node) ? o.node->child : NULL;
 
-    while (at && !is_named(at, name))
+    while (at && !same_text(at->string, name))
         at = at->next;
     return (struct jobj){ .root = o.root, .node = at };
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hexdigit.h"
 #include "base/utf8.h"
 
 static const uint64_t HIGH_BITS = UINT64_C(0x8080808080808080);
@@ -54,15 +55,6 @@ const char *jtext_stop(const char *p, const char *end)
     return find_stop(p, end, &seen);
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* The number of four hex digits, -1 if they are not. */
 static long hex_four(const char *p, const char *end)
 {
@@ -71,7 +63,7 @@ static long hex_four(const char *p, const char *end)
     if (end - p < 4)
         return -1;
     for (int i = 0; i < 4; i++) {
-        int digit = hex_digit(p[i]);
+        int digit = hexdigit_value(p[i]);
         if (digit < 0)
             return -1;
         value = value * 16 + digit;

@@ -36,7 +36,7 @@ const char *jtext_number(const char **p, const char *end);
 /* True if a double holds the number. Takes: JTEXT_NUMBER_CHARS at most, in the grammar. */
 bool jtext_in_range(const char *text, size_t text_len);
 
-/* The next quote, backslash or control character; end if there is none. */
+/* The next quote, backslash or control character; end if there is none. Owns: nobody. */
 const char *jtext_stop(const char *p, const char *end);
 
 /* Unescape a string that jtext_string passed into room for raw->len bytes; how many it was. */
