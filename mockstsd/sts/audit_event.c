@@ -7,7 +7,6 @@
 #include "base/err.h"
 #include "policy/decide.h"
 #include "policy/rule.h"
-#include "sts/agent.h"
 #include "sts/casefile.h"
 #include "sts/oauth.h"
 #include "sts/target.h"
@@ -260,18 +259,14 @@ static void say_server(const struct casefile *c, struct event *ev)
 static void say_agent(const struct casefile *c, struct event *ev)
 {
     const struct client *own = server_of(c);
-    struct agent agent = { .project = c->project->id };
 
     if (c->subject.verified && c->subject.azp) {
-        agent.client_id = c->subject.azp;
-        agent.principal = c->subject.sub;
+        ev->agent_client = c->subject.azp;
+        ev->agent_principal = c->subject.sub;
     } else if (own) {
-        agent.client_id = own->client_id;
-        agent.principal = own->id;
-    } else {
-        return;
+        ev->agent_client = own->client_id;
+        ev->agent_principal = own->id;
     }
-    ev->agent_id = agent_id(&agent, c->arena);
 }
 
 static void say_target(const struct casefile *c, struct event *ev)

@@ -42,7 +42,9 @@ struct event {
     const char *credential_kind, *credential_level, *credential_id;
     const char *issued_token_type, *jti, *subject_jti;
     int64_t expires_in_s; /* -1: unknown */
-    const char *route, *path, *client_auth, *dialect, *agent_id, *tenant;
+    const char *route, *path, *client_auth, *dialect, *tenant;
+    const char *agent_id; /* of one that was kept: follows from the next two */
+    const char *agent_client, *agent_principal;
     const char *error, *error_code, *error_message;
     struct texts laxities;
 

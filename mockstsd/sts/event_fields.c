@@ -55,6 +55,8 @@ const struct event_field event_fields[EVENT_FIELDS_N] = {
     { NULL, AT(claimed_user), EVENT_TEXT, EVENT_APART },
     { NULL, AT(claimed_mcp_client), EVENT_TEXT, EVENT_APART },
     { NULL, AT(claimed_server), EVENT_TEXT, EVENT_APART },
+    { NULL, AT(agent_client), EVENT_TEXT, EVENT_APART },
+    { NULL, AT(agent_principal), EVENT_TEXT, EVENT_APART },
 };
 
 const char *const event_fields_words[EVENT_FIELDS_WORDS_N] = {

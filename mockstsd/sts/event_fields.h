@@ -36,7 +36,7 @@ struct event_field {
     enum event_show show;
 };
 
-enum { EVENT_FIELDS_N = 50, EVENT_FIELDS_WORDS_N = 44 };
+enum { EVENT_FIELDS_N = 52, EVENT_FIELDS_WORDS_N = 44 };
 
 /*
  * In the order of data (contract.md 5.3 step 4), which is also that of the packed form. Without

@@ -6,13 +6,16 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/same.h"
 #include "base/utf8.h"
 #include "store/change.h"
+#include "sts/agent.h"
 #include "sts/event_fields.h"
 
 enum {
-    VERSION = 3, /* 2 had no SHARED */
+    VERSION = 4, /* 3 kept the agent's id itself, 2 had no SHARED */
     VERSION_OLDEST = 2,
+    FIELDS_BEFORE_4 = 50,
     SHOWN_MAX = 1024 * 1024,
     PACKED_USUAL = 800,
     NUMBER_BYTES = 10,
@@ -35,13 +38,16 @@ static void *member(struct event *ev, const struct event_field *f)
  */
 enum { SHARED = 2 * EVENT_FIELDS_WORDS_N + 1 };
 
+/* A text that stands in the packed form, for a later one to point at. */
+struct literal {
+    size_t at, len;
+};
+
 struct packer {
     struct arena *arena;
     char *bytes;
     size_t len, room;
-    struct {
-        size_t at, len;
-    } literals[LITERALS_MAX];
+    struct literal *literals;
     size_t n_literals;
     size_t next_word; /* the words stand in the order of the fields */
 };
@@ -141,9 +147,14 @@ static const char *shown(const char *text, size_t *len, struct arena *a)
 
 static void put_text(struct packer *p, const char *text)
 {
-    size_t len = 0;
-    const char *safe = text && *text ? shown(text, &len, p->arena) : "";
+    const char *safe;
+    size_t len;
 
+    if (!text || !*text) {
+        put_number(p, 0);
+        return;
+    }
+    safe = shown(text, &len, p->arena);
     put_literal(p, safe, len);
 }
 
@@ -152,8 +163,7 @@ static void put_word(struct packer *p, const char *word)
     for (size_t i = 0; *word && i < EVENT_FIELDS_WORDS_N; i++) {
         size_t n = (p->next_word + i) % EVENT_FIELDS_WORDS_N;
 
-        if (event_fields_words[n][0] != word[0] ||
-            strcmp(event_fields_words[n], word) != 0)
+        if (!same_text(event_fields_words[n], word))
             continue;
         put_number(p, 2 * n + 1);
         p->next_word = n + 1;
@@ -198,28 +208,34 @@ static void put_field(struct packer *p, const struct event *ev,
     }
 }
 
-static void cut_target(struct event *ev, struct arena *a)
+/* The event, or one like it with a target that is not too long. */
+static const struct event *with_short_target(const struct event *ev, struct arena *a)
 {
     size_t len = 0;
     const char *target = ev->target ? shown(ev->target, &len, a) : "";
+    struct event *cut;
 
     if (len <= EVENT_TARGET_MAX)
-        return;
-    ev->target = arena_slice(a, target, utf8_cut(target, len, EVENT_TARGET_MAX));
-    ev->target_truncated = true;
+        return ev;
+    cut = arena_alloc(a, sizeof(*cut));
+    *cut = *ev;
+    cut->target = arena_slice(a, target, utf8_cut(target, len, EVENT_TARGET_MAX));
+    cut->target_truncated = true;
+    return cut;
 }
 
 struct store_event event_pack(const struct event *ev, struct arena *a)
 {
+    UNINITIALIZED struct literal literals[LITERALS_MAX];
     struct packer p = { .arena = a,
                         .bytes = arena_alloc(a, PACKED_USUAL),
-                        .room = PACKED_USUAL };
-    struct event whole = *ev;
+                        .room = PACKED_USUAL,
+                        .literals = literals };
 
-    cut_target(&whole, a);
+    ev = with_short_target(ev, a);
     put_number(&p, VERSION);
     for (size_t i = 0; i < EVENT_FIELDS_N; i++)
-        put_field(&p, &whole, &event_fields[i]);
+        put_field(&p, ev, &event_fields[i]);
     return (struct store_event){ .project = ev->project,
                                  .id = ev->id,
                                  .occurred_ms = ev->occurred_ms,
@@ -350,15 +366,22 @@ int event_pack_open(const struct store_event *kept, struct arena *a, struct even
     };
     struct event ev = { .project = kept->project,
                         .id = kept->id,
-                        .occurred_ms = kept->occurred_ms };
+                        .occurred_ms = kept->occurred_ms,
+                        .agent_client = "",
+                        .agent_principal = "" };
+    size_t n_fields;
 
     if (u.len == 0 || u.bytes[0] < VERSION_OLDEST || u.bytes[0] > VERSION)
         return err_set(e, ERR_PARSE, "an audit event of a version that is not known");
-    for (size_t i = 0; i < EVENT_FIELDS_N; i++)
+    n_fields = u.bytes[0] < 4 ? FIELDS_BEFORE_4 : EVENT_FIELDS_N;
+    for (size_t i = 0; i < n_fields; i++)
         if (get_field(&u, &ev, &event_fields[i]) < 0)
             return err_set(e, ERR_PARSE, "an audit event is damaged");
     if (u.at != u.len || ev.withheld_scopes.n != ev.withheld_reasons.n)
         return err_set(e, ERR_PARSE, "an audit event is damaged");
+    if (*ev.agent_principal)
+        ev.agent_id = agent_id(
+            &(struct agent){ ev.project, ev.agent_client, ev.agent_principal }, a);
     *out = ev;
     return 0;
 }

@@ -256,7 +256,7 @@ static void unauthenticated(void **state)
     ev = audit_event(c, &audit_exchange, &why);
     assert_null(ev.mcp_server_client_id);
     assert_null(ev.actor_id);
-    assert_null(ev.agent_id);
+    assert_null(ev.agent_principal);
     assert_string_equal(ev.claimed_server, "crm-id");
     place_close(p);
 }

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "store/change.h"
+#include "sts/agent.h"
 
 static const char *const scopes[] = { "invoices:read", "invoices:write" };
 static const char *const reasons[] = { "not_granted", "not_in_catalogue" };
@@ -189,6 +190,43 @@ static void other_version(void **state)
     arena_free(a);
 }
 
+static void agent_follows_from_its_parts(void **state)
+{
+    const struct agent agent = { "P2aCmeDemoProject0000000000A", SAMPLE_C2, "U2a" };
+    struct arena *a = arena_open(0);
+    struct event ev = sample_event();
+    struct event out;
+
+    (void)state;
+    ev.agent_id = NULL;
+    assert_string_equal(again(&ev, a).agent_id, "");
+    ev.project = agent.project;
+    ev.agent_client = agent.client_id;
+    ev.agent_principal = agent.principal;
+    out = again(&ev, a);
+    assert_string_equal(out.agent_id, agent_id(&agent, a));
+    arena_free(a);
+}
+
+/* Version 3 ended two texts earlier, which are empty here: two bytes. */
+static void version_before_is_read(void **state)
+{
+    struct arena *a = arena_open(0);
+    struct event ev = sample_event();
+    struct event out;
+    struct store_event kept = event_pack(&ev, a);
+    char *bytes = arena_slice(a, kept.bytes, kept.bytes_len);
+
+    (void)state;
+    bytes[0] = 3;
+    kept.bytes = bytes;
+    kept.bytes_len -= 2;
+    assert_int_equal(event_pack_open(&kept, a, &out, NULL), 0);
+    assert_string_equal(out.agent_id, ev.agent_id);
+    assert_string_equal(out.agent_principal, "");
+    arena_free(a);
+}
+
 int main(void)
 {
     ROWS_ADD(text_rows, shows_text);
@@ -198,6 +236,9 @@ int main(void)
     rows_add_one("an unknown expiry stays unknown", unknown_expiry_stays_unknown);
     rows_add_one("the event of the worked example takes at most 640 bytes", is_small);
     rows_add_one("damaged bytes are refused, not believed", damage_is_refused);
+    rows_add_one("the id of an agent follows from its parts",
+                 agent_follows_from_its_parts);
+    rows_add_one("the version before is still read", version_before_is_read);
     rows_add_one("a version of tomorrow is refused", other_version);
     return rows_run("event_pack");
 }
