@@ -244,7 +244,7 @@ static int check_parties(const struct passage *p, bool session, struct err *e)
 {
     struct case_subject *s = p->out;
     const struct user *user = snapshot_user(p->c->world, s->sub);
-    const struct client *machine = snapshot_client(p->c->world, s->sub);
+    const struct client *machine;
 
     if (s->azp != NULL)
         s->client = party_recall(p->sts, p->c, s->azp, p->server);
@@ -254,6 +254,7 @@ static int check_parties(const struct passage *p, bool session, struct err *e)
         s->user_id = user->user_id;
         return user->disabled ? refuse(e) : 0;
     }
+    machine = snapshot_client(p->c->world, s->sub);
     if (machine == NULL || machine->suspended)
         return refuse(e);
     return 0; /* a machine's token, from client_credentials */
