@@ -197,6 +197,7 @@ static bool asserts(struct sts *sts, const struct caller_ask *ask, struct casefi
 /* Failures in a row of one id from one address, as "count last_ms" (contract.md 4.2). */
 struct guesses {
     long long count, last_ms;
+    const struct store_row *row; /* that says so; NULL while there are none */
 };
 
 static const char *guesses_key(const struct casefile *c, const struct proof *proof)
@@ -223,6 +224,7 @@ static int read_guesses(struct sts *sts, const struct casefile *c,
         return 0;
     out->count = strtoll(arena_slice(c->arena, row->value, row->value_len), &rest, 10);
     out->last_ms = strtoll(rest, NULL, 10);
+    out->row = row;
     return 0;
 }
 
@@ -237,6 +239,10 @@ static void count_guess(struct casefile *c, const struct proof *proof,
                              .value_len = strlen(value),
                              .expires_s = c->now_ms / 1000 + GUESSES_KEPT_S };
 
+    if (g->row != NULL) /* guesses at once count one by one */
+        change_expect_value(c->change, g->row);
+    else
+        change_expect_absent(c->change, row.kind, row.project, row.key);
     change_purge(c->change, ROW_GUESSES,
                  c->project->id); /* ids that nobody tries any more */
     change_put(c->change, &row);

@@ -302,6 +302,35 @@ static void whole_events(void **state)
     dismiss(c);
 }
 
+enum { GUESSES = 100 }; /* after so many there is a pause */
+
+static void guess(struct worker *w, unsigned round)
+{
+    if (round < GUESSES / THREADS)
+        w->got[round] =
+            scene_ask_in(w->s, w->arena, &(struct scene_ask){ .secret = "guess" });
+}
+
+static void guesses_at_once_all_count(void **state)
+{
+    static const struct judge_refusal throttled = { 429, "temporarily_unavailable",
+                                                    "E130429", "client_auth" };
+    struct scene *s = scene_open("", NULL);
+    struct crowd *c = gather(s, guess);
+    struct scene_answer got;
+
+    (void)state;
+    let_run(c);
+    for (unsigned i = 0; i < THREADS; i++) {
+        for (unsigned round = 0; round < GUESSES / THREADS; round++)
+            assert_int_equal(c->workers[i].got[round].status, 401);
+    }
+    assert_int_equal(scene_events(s) - c->events, GUESSES);
+    got = scene_ask(s, &(struct scene_ask){ .secret = "guess" });
+    judge_refused(s, &got, &throttled);
+    dismiss(c);
+}
+
 int main(void)
 {
     rows_add_one("TX-RES-027 two hundred exchanges at once, each with its own user and "
@@ -314,6 +343,7 @@ int main(void)
                  old_or_new_whole);
     rows_add_one("POL-012 POL-033 rules change whole while others ask",
                  rules_change_whole);
+    rows_add_one("CA-016 guesses at once all count", guesses_at_once_all_count);
     rows_add_one("AUD-017 events of exchanges at once are whole", whole_events);
     return rows_run("P2 to P5 in parallel");
 }
