@@ -20,6 +20,7 @@ struct arena;
 struct err;
 struct httpc_field;
 struct listener;
+struct spares;
 struct vars;
 struct volley;
 
@@ -55,6 +56,7 @@ struct stage {
     struct vars *vars;
     struct seen *newest;
     size_t n_marked;           /* events of the trail that are not looked at any more */
+    struct spares *lines;      /* connections that the next request may use */
     struct volley *volley;     /* requests wait here; NULL: they are sent at once */
     const char *other;         /* a second project, or NULL */
     struct listener *listener; /* NULL: no step has opened one */

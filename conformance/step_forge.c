@@ -11,6 +11,7 @@
 #include "conformance/counterfeit.h"
 #include "conformance/draft.h"
 #include "conformance/embedded.h"
+#include "conformance/props.h"
 #include "conformance/second.h"
 #include "conformance/step.h"
 #include "conformance/strict.h"
@@ -82,11 +83,9 @@ static int good_token(struct stage *s, const char **out, struct err *e)
 }
 
 /* The forger's own RSA key: published, and never one of the target's. */
-static int forgers_key(struct stage *s, struct signkey **out, struct err *e)
+static int forgers_key(struct stage *s, const struct signkey **out, struct err *e)
 {
-    static const char name[] = "../fixtures/keys/test-only-rsa-2.pem";
-
-    return signkey_load_private(s->arena, embedded_find(name)->text, "SKforger", out, e);
+    return props_key(s->target->props, "forger", out, e);
 }
 
 /* The published key that the good token names. */
@@ -180,7 +179,7 @@ static int sign_by_forger(struct forging *f, struct err *e)
 {
     const struct counterfeit_job job = { f->sign, signed_text(f) };
     struct b64url_bytes signature;
-    struct signkey *key;
+    const struct signkey *key;
 
     if (forgers_key(f->s, &key, e) < 0 ||
         counterfeit_sign(f->s->arena, &job, key, &signature, e) < 0)
@@ -356,7 +355,8 @@ static int name_tools(struct stage *s, const struct signkey *forger,
 
 int step_tools(struct stage *s, struct jobj step, struct seen **out, struct err *e)
 {
-    struct signkey *forger, *target;
+    const struct signkey *forger;
+    struct signkey *target;
 
     (void)step;
     if (forgers_key(s, &forger, e) < 0 || targets_key(s, &target, e) < 0 ||

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "conformance/issuing.h"
 #include "conformance/matcher.h"
+#include "conformance/props.h"
 #include "conformance/vars.h"
 #include "wire/jws.h"
 #include "wire/signkey.h"
@@ -17,6 +18,14 @@ static struct jobj parse(struct arena *a, const char *text)
 
     assert_int_equal(jobj_parse_object(a, text, strlen(text), &o, NULL), 0);
     return o;
+}
+
+static const struct props *props(struct arena *a)
+{
+    const struct props *p = NULL;
+
+    assert_int_equal(props_read(a, &p, NULL), 0);
+    return p;
 }
 
 /* Who signs, and whether the published key of its name says so. */
@@ -33,12 +42,14 @@ static void verifies(void **state)
     const struct signer *r = *state;
     struct arena *a = arena_open(0);
     struct vars *v = vars_make(a);
-    struct issuing_ask ask = { .claims = parse(a, "{\"sub\":\"a\"}"), .key = r->key };
+    struct issuing_ask ask = { .claims = parse(a, "{\"sub\":\"a\"}"),
+                               .props = props(a),
+                               .key = r->key };
     struct signkey *published;
     const char *token;
     struct jws parsed;
 
-    assert_int_equal(issuing_name_keys(a, v, NULL), 0);
+    assert_int_equal(issuing_name_keys(ask.props, a, v, NULL), 0);
     assert_int_equal(
         signkey_from_jwk(a, parse(a, vars_get(v, "sts.jwk")), &published, NULL), 0);
     assert_int_equal(issuing_sign(a, &ask, &token, NULL), 0);
@@ -54,6 +65,7 @@ static void writes(void **state)
     struct issuing_ask ask = { .claims = parse(
                                    a, "{\"aud\":\"x\\u0001y\",\"exp\":{\"in\":60}}"),
                                .header = parse(a, "{\"typ\":null,\"x\":1}"),
+                               .props = props(a),
                                .key = "next" };
     const char *token;
     int64_t exp = 0;
