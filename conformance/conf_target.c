@@ -11,6 +11,9 @@
 #include "conformance/embedded.h"
 #include "conformance/fakes.h"
 
+/* Of the project that the others are copies of: to make one takes longer than all else at a start. */
+#define OWN_KEY "../fixtures/keys/test-only-rsa-3.pem"
+
 enum { READY_MS = 30000, FILE_MAX = 1 << 20 };
 
 static int open_mock(const struct conf_target_ask *ask, struct arena *a,
@@ -33,6 +36,7 @@ static int open_mock(const struct conf_target_ask *ask, struct arena *a,
     *launch = (struct launch_ask){ .program = ask->program,
                                    .args = args,
                                    .file = embedded_find("world.json")->text,
+                                   .key = embedded_find(OWN_KEY)->text,
                                    .wait_ms = READY_MS };
     if (launch_start(launch, a, &t->child, e) < 0)
         return -1;

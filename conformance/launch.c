@@ -40,11 +40,18 @@ static const char *place_of(struct arena *a, const char *dir, const char *arg)
     return strcmp(arg, "{store}") == 0 ? arena_printf(a, "%s/store", dir) : arg;
 }
 
+static int write_beside(struct arena *a, const struct launched *child, const char *name,
+                        const char *text, struct err *e)
+{
+    const char *path = arena_printf(a, "%s/%s", child->dir, name);
+
+    return text == NULL ? 0 : file_write(path, text, strlen(text), 0600, e);
+}
+
 static int spawn(const struct launch_ask *ask, struct arena *a, struct launched *child,
                  struct err *e)
 {
     const char *log = arena_printf(a, "%s/log", child->dir);
-    const char *file = arena_printf(a, "%s/file", child->dir);
     posix_spawn_file_actions_t actions;
     char *argv[ARGS_MAX];
     size_t n = 0;
@@ -56,7 +63,8 @@ static int spawn(const struct launch_ask *ask, struct arena *a, struct launched 
     argv[n++] = arena_text(a, "--ready-file");
     argv[n++] = arena_printf(a, "%s/ready", child->dir);
     argv[n] = NULL;
-    if (ask->file != NULL && file_write(file, ask->file, strlen(ask->file), 0600, e) < 0)
+    if (write_beside(a, child, "file", ask->file, e) < 0 ||
+        write_beside(a, child, "key", ask->key, e) < 0)
         return -1;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
@@ -195,8 +203,8 @@ static void remove_in(const char *dir, const char *name)
 
 void launch_end(struct launched *child)
 {
-    static const char *const names[] = { "log",       "file",      "ready",    "store",
-                                         "store-wal", "store-shm", "store.key" };
+    static const char *const names[] = { "log",   "file",      "key",       "ready",
+                                         "store", "store-wal", "store-shm", "store.key" };
     int status;
 
     if (child->pid > 0 && kill(child->pid, SIGTERM) == 0)

@@ -24,6 +24,7 @@ struct launch_ask {
     const char *program;     /* path; looked for beside this program and in PATH */
     const char *const *args; /* without the ready file; ends with NULL */
     const char *file;        /* text that args name as "{file}"; NULL: none */
+    const char *key;         /* text of a file "key" beside it; NULL: none */
     /* "{store}" in args: a file that is not there yet */
     const char *const
         *env;        /* "NAME=VALUE" … beside the runner's own, ends with NULL; NULL */

@@ -9,17 +9,17 @@
 #include "base/rnd.h"
 #include "sts/testkeys.h"
 
-enum { PAIRS = 4, KID_CHARS = 2 + 27 };
+enum { KID_CHARS = 2 + 27 };
 
 struct keypool {
     pthread_mutex_t
         lock; /* of everything below but `arenas`, which the thread alone uses */
     pthread_cond_t first; /* the first pair is there, or none will come */
     pthread_t thread;
-    struct signkey *pairs[PAIRS];
+    struct signkey *pairs[KEYPOOL_PAIRS];
     size_t n_pairs, turn;
     bool running, stopping, failed;
-    struct arena *arenas[PAIRS];
+    struct arena *arenas[KEYPOOL_PAIRS];
 };
 
 struct keypool *keypool_make(struct arena *a)
@@ -66,7 +66,7 @@ static bool add_pair(struct keypool *pool, size_t i)
 
 static void *fill(void *self)
 {
-    for (size_t i = 0; i < PAIRS && add_pair(self, i); i++)
+    for (size_t i = 0; i < KEYPOOL_PAIRS && add_pair(self, i); i++)
         continue;
     return NULL;
 }
@@ -78,7 +78,7 @@ void keypool_close(struct keypool *pool)
     pthread_mutex_unlock(&pool->lock);
     if (pool->running)
         pthread_join(pool->thread, NULL);
-    for (size_t i = 0; i < PAIRS; i++)
+    for (size_t i = 0; i < KEYPOOL_PAIRS; i++)
         arena_free(pool->arenas[i]);
     pthread_cond_destroy(&pool->first);
     pthread_mutex_destroy(&pool->lock);
