@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "conformance/counterfeit.h"
 #include "conformance/embedded.h"
 #include "wire/signkey.h"
 
@@ -19,10 +20,11 @@ static const struct {
     { "forger", KEYS "test-only-rsa-2.pem", "SKforger" },
 };
 
-enum { ROWS = sizeof rows / sizeof rows[0] };
+enum { ROWS = sizeof rows / sizeof rows[0], FORGER = ROWS - 1 };
 
 struct props {
     struct signkey *keys[ROWS];
+    struct b64url_bytes certificate;
     struct jobj actors;
 };
 
@@ -35,7 +37,8 @@ int props_read(struct arena *a, const struct props **out, struct err *e)
         if (signkey_load_private(a, embedded_find(rows[i].file)->text, rows[i].kid,
                                  &p->keys[i], e) < 0)
             return -1;
-    if (jobj_parse_object(a, actors->text, actors->len, &p->actors, e) < 0)
+    if (counterfeit_certificate(a, p->keys[FORGER], &p->certificate, e) < 0 ||
+        jobj_parse_object(a, actors->text, actors->len, &p->actors, e) < 0)
         return -1;
     *out = p;
     return 0;
@@ -51,6 +54,11 @@ int props_key(const struct props *p, const char *name, const struct signkey **ou
         }
     return err_set(e, ERR_PARSE, "there is no key \"%s\": main, next, stranger, forger",
                    name);
+}
+
+const struct b64url_bytes *props_certificate(const struct props *p)
+{
+    return &p->certificate;
 }
 
 int props_lines(const struct props *p, const char *name, struct jobj *out, struct err *e)

@@ -13,6 +13,7 @@ enum { TEXT_MAX = 8 << 20, DEPTH_MAX = 32 };
 
 struct var {
     const char *name;
+    size_t name_len;
     const char *text; /* what it is within a text */
     const char *json; /* what it is by itself */
     const struct var *older;
@@ -44,6 +45,7 @@ static void add(struct vars *v, const char *name, const char *text, const char *
     struct var *var = arena_alloc(v->arena, sizeof *var);
 
     var->name = arena_text(v->arena, name);
+    var->name_len = strlen(name);
     var->text = text;
     var->json = json;
     var->older = v->newest;
@@ -81,7 +83,7 @@ void vars_set_truth(struct vars *v, const char *name, bool truth)
 static const struct var *find(const struct vars *v, const char *name, size_t len)
 {
     for (const struct var *at = v->newest; at != NULL; at = at->older)
-        if (strncmp(at->name, name, len) == 0 && at->name[len] == '\0')
+        if (at->name_len == len && memcmp(at->name, name, len) == 0)
             return at;
     return NULL;
 }
@@ -163,7 +165,7 @@ static bool begin(struct filling *f, struct jobj value)
         jwrite_object(&f->w);
     else if (kind == JOBJ_ARRAY)
         jwrite_array(&f->w);
-    else if (jobj_as_text(value, &text, NULL) == 0)
+    else if (kind == JOBJ_TEXT && jobj_as_text(value, &text, NULL) == 0)
         fill_text(f, text);
     else
         jobj_write(value, &f->w);
