@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "conformance/launch.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -48,6 +49,15 @@ static int write_beside(struct arena *a, const struct launched *child, const cha
     return text == NULL ? 0 : file_write(path, text, strlen(text), 0600, e);
 }
 
+static int write_all_beside(struct arena *a, const struct launched *child,
+                            const struct launch_file *files, struct err *e)
+{
+    for (; files != NULL && files->name != NULL; files++)
+        if (write_beside(a, child, files->name, files->text, e) < 0)
+            return -1;
+    return 0;
+}
+
 static int spawn(const struct launch_ask *ask, struct arena *a, struct launched *child,
                  struct err *e)
 {
@@ -64,7 +74,7 @@ static int spawn(const struct launch_ask *ask, struct arena *a, struct launched 
     argv[n++] = arena_printf(a, "%s/ready", child->dir);
     argv[n] = NULL;
     if (write_beside(a, child, "file", ask->file, e) < 0 ||
-        write_beside(a, child, "key", ask->key, e) < 0)
+        write_all_beside(a, child, ask->beside, e) < 0)
         return -1;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
@@ -188,30 +198,27 @@ int launch_start(const struct launch_ask *ask, struct arena *a, struct launched 
     return 0;
 }
 
-static void remove_in(const char *dir, const char *name)
+/* Its files, and the folder itself. */
+static void remove_folder(const char *path)
 {
-    char path[256];
-    size_t n = strlen(dir), m = strlen(name);
+    DIR *dir = opendir(path);
+    const struct dirent *found;
 
-    if (n + m + 2 > sizeof path)
-        return;
-    memcpy(path, dir, n);
-    path[n] = '/';
-    memcpy(path + n + 1, name, m + 1);
-    unlink(path);
+    while (dir != NULL && (found = readdir(dir)) != NULL)
+        (void)unlinkat(dirfd(dir), found->d_name,
+                       0); /* of "." and ".." it takes no notice */
+    if (dir != NULL)
+        closedir(dir);
+    rmdir(path);
 }
 
 void launch_end(struct launched *child)
 {
-    static const char *const names[] = { "log",   "file",      "key",       "ready",
-                                         "store", "store-wal", "store-shm", "store.key" };
     int status;
 
     if (child->pid > 0 && kill(child->pid, SIGTERM) == 0)
         while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
             continue;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        remove_in(child->dir, names[i]);
-    rmdir(child->dir);
+    remove_folder(child->dir);
     child->pid = 0;
 }
