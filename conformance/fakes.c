@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* accept4: no child may hold a caller */
 #include "conformance/fakes.h"
 
 #include <arpa/inet.h>
@@ -24,7 +25,7 @@ enum {
     ROUTES_MAX = 64,
     NAME_MAX_BYTES = 48,
     BACKLOG = 64,
-    PATIENCE_MS = 500,
+    PATIENCE_MS = 3000,
 };
 
 static const char *const origins[FAKES_ORIGINS] = { "main", "other", "third" };
@@ -231,7 +232,7 @@ static void *serve(void *self)
     struct door *d = self;
 
     for (;;) {
-        int fd = accept(d->fd, NULL, NULL);
+        int fd = accept4(d->fd, NULL, NULL, SOCK_CLOEXEC);
 
         if (fd < 0 && errno != EINTR && errno != ECONNABORTED)
             return NULL; /* it was shut down */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* pipe2 */
 #include "conformance/launch.h"
 
 #include <dirent.h>
@@ -164,7 +165,7 @@ int launch_output(const char *program, const char *const *args, struct arena *a,
 
     for (size_t i = 0; args[i] != NULL && i + 2 < ARGS_MAX; i++)
         argv[i + 1] = arena_text(a, args[i]);
-    if (pipe(ends) < 0)
+    if (pipe2(ends, O_CLOEXEC) < 0)
         return err_set(e, ERR_IO, "no pipe can be made: %s", strerror(errno));
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1);

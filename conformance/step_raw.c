@@ -15,7 +15,7 @@
 
 /* How long an answer is waited for: the mock is near and quick, of others nobody knows. */
 enum {
-    WAIT_MS = 300,
+    WAIT_MS = 1000,
     WAIT_LONG_MS = 5000,
     HEADERS_MAX = 64,
     STATUS_AT = 9,
