@@ -28,6 +28,27 @@ static const struct props *props(struct arena *a)
     return p;
 }
 
+static void kept(void **state)
+{
+    struct arena *a = arena_open(0);
+    const struct props *p = props(a);
+    const struct signkey *next, *stranger, *forger;
+    struct jobj lines;
+
+    (void)state;
+    assert_int_equal(props_key(p, "next", &next, NULL), 0);
+    assert_int_equal(props_key(p, "stranger", &stranger, NULL), 0);
+    assert_int_equal(props_key(p, "forger", &forger, NULL), 0);
+    assert_string_equal(signkey_thumbprint(next), signkey_thumbprint(stranger));
+    assert_string_not_equal(signkey_kid(next), signkey_kid(stranger));
+    assert_string_not_equal(signkey_thumbprint(next), signkey_thumbprint(forger));
+    assert_int_equal(props_key(p, "nobody", &forger, NULL), -1);
+    assert_int_equal(props_lines(p, "sts", &lines, NULL), 0);
+    assert_int_equal(props_lines(p, "nobody", &lines, NULL), -1);
+    assert_true(props_certificate(p)->len > 0);
+    arena_free(a);
+}
+
 /* Who signs, and whether the published key of its name says so. */
 static const struct signer {
     const char *name, *key;
@@ -116,6 +137,7 @@ static void looks_into(void **state)
 int main(void)
 {
     ROWS_ADD(signers, verifies);
+    rows_add_one("keys and lines are found by their names, and no others", kept);
     rows_add_one("claims count from now, may hold NUL, and a header is laid over",
                  writes);
     ROWS_ADD(looks, looks_into);
