@@ -2,11 +2,14 @@
 #include "rows.h"
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/idmap.h"
 #include "sts/keypool.h"
 #include "sts/keyrow.h"
 #include "sts/keysource.h"
 #include "wire/jws.h"
+
+enum { PEM_MAX = 8192 };
 
 static bool signs(struct arena *a, const struct signkey *key)
 {
@@ -74,12 +77,17 @@ static void offered(void **state)
     struct keypool *pool = keypool_make(a);
     struct signkey *mine[KEYPOOL_PAIRS + 1], *curve;
     const struct signkey *taken;
+    struct file_bytes pem;
 
     (void)state;
     assert_int_equal(signkey_make(a, SIGNKEY_ES256, NULL, &curve, NULL), 0);
     keypool_offer(pool, curve);
     for (size_t i = 0; i <= KEYPOOL_PAIRS; i++) {
-        assert_int_equal(signkey_make(a, SIGNKEY_RS256, NULL, &mine[i], NULL), 0);
+        const char *path =
+            arena_printf(a, STS_FIXTURES "/keys/test-only-rsa-%zu.pem", i + 1);
+
+        assert_int_equal(file_read(a, path, PEM_MAX, &pem, NULL), 0);
+        assert_int_equal(signkey_load_private(a, pem.data, NULL, &mine[i], NULL), 0);
         keypool_offer(pool, mine[i]);
     }
     for (size_t i = 0; i < (size_t)2 * KEYPOOL_PAIRS; i++) {
