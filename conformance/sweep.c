@@ -259,6 +259,16 @@ static int refuse(const struct check_result *first, struct err *e)
                    hint);
 }
 
+/* What a target lacks is proved where it works otherwise, and nowhere else. */
+static void withdraw(struct work *w)
+{
+    for (size_t i = 0; i < w->ask->checks->n; i++)
+        if (w->out->done[i] && w->out->results[i].said.verdict == VERDICT_NA)
+            w->out->results[i] =
+                said(VERDICT_BLOCKED,
+                     "the canonical exchange fails, so nothing is proved to be missing");
+}
+
 int sweep_run(const struct sweep_ask *ask, struct arena *a, struct sweep *out,
               struct err *e)
 {
@@ -278,6 +288,9 @@ int sweep_run(const struct sweep_ask *ask, struct arena *a, struct sweep *out,
     run_list(&w, ask->jobs, todo, list_rest(&w, false, todo));
     run_list(&w, 1, todo, list_rest(&w, true, todo));
     pthread_mutex_destroy(&w.lock);
-    out->died = !ask->unprobed && !answers(&w);
+    if ((!ask->unprobed || ask->doubted) && !answers(&w)) {
+        withdraw(&w);
+        out->died = !ask->unprobed;
+    }
     return 0;
 }
