@@ -24,9 +24,7 @@ struct spares;
 struct vars;
 struct volley;
 
-enum {
-    STAGE_ERR_UNMET = 90
-}; /* beside those of base/err.h: the target has not what is needed */
+enum { STAGE_ERR_UNMET = 90 }; /* beside base/err.h: the target lacks what is needed */
 
 /* One request and what came of it. */
 struct seen {
