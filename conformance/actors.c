@@ -6,11 +6,11 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "conformance/embedded.h"
 #include "conformance/fakes.h"
 #include "conformance/issuing.h"
 #include "conformance/launch.h"
 #include "conformance/overlaid.h"
+#include "conformance/props.h"
 #include "conformance/script.h"
 #include "conformance/vars.h"
 #include "wire/basicauth.h"
@@ -64,19 +64,15 @@ int actors_enter(struct stage *s, struct err *e)
         vars_set(s->vars, arena_printf(s->arena, "fakes.%s", fakes_origin(i)),
                  arena_printf(s->arena, "http://127.0.0.1:%d", fakes_port(on->fakes, i)));
     name_parties(s, get(s, "fakes.main"));
-    return issuing_name_keys(s->arena, s->vars, e);
+    return issuing_name_keys(s->target->props, s->arena, s->vars, e);
 }
 
 int actors_read(struct stage *s, const char *name, struct jobj *out, struct err *e)
 {
-    const struct embedded *file = embedded_find("actors.json");
-    struct jobj all, part;
+    struct jobj part;
 
-    if (jobj_parse_object(s->arena, file->text, file->len, &all, e) < 0)
+    if (props_lines(s->target->props, name, &part, e) < 0)
         return -1;
-    part = jobj_get(all, name);
-    if (part.node == NULL)
-        return err_set(e, ERR_PARSE, "actors.json has no \"%s\"", name);
     return vars_fill(s->vars, part, out, e);
 }
 

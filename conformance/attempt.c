@@ -33,7 +33,8 @@ void attempt_run(struct attempt *t, const struct checks *checks, const char *pro
                              .selected = t->selected,
                              .seed = t->seed,
                              .jobs = t->jobs,
-                             .unprobed = !t->probed };
+                             .unprobed = !t->probed,
+                             .doubted = t->doubted };
     struct conf_target target;
     struct err why = { 0 };
     struct sweep sweep;

@@ -19,7 +19,8 @@ struct attempt {
     int64_t seed;
     const bool *selected; /* of each check */
     unsigned jobs;
-    bool probed; /* with the canonical exchange at both ends */
+    bool probed;  /* with the canonical exchange at both ends */
+    bool doubted; /* with the last one: it may be no STS */
     /* what came of it */
     struct verdict_said *said; /* of each check that is done */
     bool *done;

@@ -19,7 +19,7 @@ static const struct strict_key check_keys[] = {
     { "world", STRICT_OBJECT }, { "rules", STRICT_ARRAY }, { "switches", STRICT_OBJECT },
     { "runs", STRICT_ARRAY },   { "steps", STRICT_ARRAY }, { "function", STRICT_TEXT },
     { "note", STRICT_TEXT },    { "at", STRICT_ARRAY },    { "last", STRICT_BOOL },
-    { "light", STRICT_BOOL },
+    { "light", STRICT_BOOL },   { "waits", STRICT_BOOL },
 };
 
 static const struct strict_key run_keys[] = {
@@ -159,6 +159,7 @@ static int read_check(struct loading *l, struct jobj data)
         return bad(l, id, "checks.tsv has no such row");
     if (jobj_opt_text(data, "function", &c->function, &why) < 0 ||
         jobj_opt_bool(data, "last", &c->last, &why) < 0 ||
+        jobj_opt_bool(data, "waits", &c->waits, &why) < 0 ||
         (jobj_has(data, "needs") &&
          jobj_as_texts(l->arena, jobj_get(data, "needs"), &c->needs, &why) < 0))
         return bad(l, id, why.text);

@@ -25,7 +25,8 @@ struct check {
     const char *twin;     /* id of the positive check that must pass first; NULL: none */
     const char *function; /* instead of steps; NULL: steps */
     struct jobj_list needs;
-    bool last; /* it may take the target down: after all others, and alone */
+    bool last;  /* it may take the target down: after all others, and alone */
+    bool waits; /* most of its time: it begins before the others */
 };
 
 struct checks {

@@ -11,7 +11,35 @@
 #include "conformance/embedded.h"
 #include "conformance/fakes.h"
 
+#define KEYS "../fixtures/keys/test-only-rsa-"
+
 enum { READY_MS = 30000, FILE_MAX = 1 << 20 };
+
+/* To make one takes longer than all else that happens at a start. */
+static const struct launch_file *keys_of(struct arena *a)
+{
+    static const char *const rows[][2] = { { "own.pem", KEYS "3.pem" },
+                                           { "copies-1.pem", KEYS "1.pem" },
+                                           { "copies-2.pem", KEYS "4.pem" } };
+    enum { ROWS = sizeof rows / sizeof rows[0] };
+    struct launch_file *files = arena_array(a, ROWS + 1, sizeof *files);
+
+    for (size_t i = 0; i < ROWS; i++)
+        files[i] = (struct launch_file){ rows[i][0], embedded_find(rows[i][1])->text };
+    return files;
+}
+
+/* world.json, where the project signs by the keys beside it. */
+static const char *world_of(struct arena *a)
+{
+    static const char project[] = "\"project\": {";
+    const char *text = embedded_find("world.json")->text;
+    const char *at = strstr(text, project) + sizeof project - 1;
+
+    return arena_printf(
+        a, "%.*s\"signingKeys\": [\"own.pem\", \"copies-1.pem\", \"copies-2.pem\"], %s",
+        (int)(at - text), text, at);
+}
 
 static int open_mock(const struct conf_target_ask *ask, struct arena *a,
                      struct conf_target *t, struct err *e)
@@ -32,7 +60,8 @@ static int open_mock(const struct conf_target_ask *ask, struct arena *a,
     }
     *launch = (struct launch_ask){ .program = ask->program,
                                    .args = args,
-                                   .file = embedded_find("world.json")->text,
+                                   .file = world_of(a),
+                                   .beside = keys_of(a),
                                    .wait_ms = READY_MS };
     if (launch_start(launch, a, &t->child, e) < 0)
         return -1;

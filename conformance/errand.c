@@ -34,8 +34,10 @@ static int open_stream(struct err *e)
 
 static const char *read_stream(struct arena *a, int fd)
 {
-    char *text = arena_alloc(a, OUTPUT_MAX + 1);
-    ssize_t n = pread(fd, text, OUTPUT_MAX, 0);
+    off_t end = lseek(fd, 0, SEEK_END);
+    size_t len = end < 0 ? 0 : end > OUTPUT_MAX ? OUTPUT_MAX : (size_t)end;
+    char *text = arena_alloc(a, len + 1);
+    ssize_t n = pread(fd, text, len, 0);
 
     text[n > 0 ? n : 0] = '\0';
     return text;

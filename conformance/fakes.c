@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* accept4: no child may hold a caller */
 #include "conformance/fakes.h"
 
 #include <arpa/inet.h>
@@ -24,7 +25,7 @@ enum {
     ROUTES_MAX = 64,
     NAME_MAX_BYTES = 48,
     BACKLOG = 64,
-    PATIENCE_MS = 500,
+    PATIENCE_MS = 3000,
 };
 
 static const char *const origins[FAKES_ORIGINS] = { "main", "other", "third" };
@@ -109,16 +110,37 @@ static int64_t count_turn(struct fakes *f, const char *route)
     return n;
 }
 
+/* What is written by one thread and read by others. */
+struct part {
+    const char *text;
+    const size_t *len;
+};
+
+/* As it is now. No memory is taken under the lock, because that may jump. */
+static const char *copied(struct fakes *f, struct arena *a, const struct part *part,
+                          size_t *len)
+{
+    size_t room = 0;
+
+    for (char *copy = arena_alloc(a, 1);; copy = arena_alloc(a, room + 1)) {
+        pthread_mutex_lock(&f->lock);
+        *len = *part->len;
+        if (*len <= room)
+            memcpy(copy, part->text, *len);
+        pthread_mutex_unlock(&f->lock);
+        if (*len <= room)
+            return copy;
+        room = *len;
+    }
+}
+
 static struct jobj routes_now(struct fakes *f, struct arena *a)
 {
-    char *copy = arena_alloc(a, SCRIPT_MAX);
     struct jobj routes = { 0 };
     size_t len;
+    const struct part script = { f->script, &f->script_len };
+    const char *copy = copied(f, a, &script, &len);
 
-    pthread_mutex_lock(&f->lock);
-    len = f->script_len;
-    memcpy(copy, f->script, len);
-    pthread_mutex_unlock(&f->lock);
     if (len == 0 || jobj_parse_object(a, copy, len, &routes, NULL) < 0)
         return (struct jobj){ 0 };
     return routes;
@@ -210,7 +232,7 @@ static void *serve(void *self)
     struct door *d = self;
 
     for (;;) {
-        int fd = accept(d->fd, NULL, NULL);
+        int fd = accept4(d->fd, NULL, NULL, SOCK_CLOEXEC);
 
         if (fd < 0 && errno != EINTR && errno != ECONNABORTED)
             return NULL; /* it was shut down */
@@ -315,17 +337,13 @@ static int filtered(struct arena *a, struct jobj all, const char *of, struct job
 int fakes_calls(struct fakes *f, struct arena *a, const char *of, struct jobj *out,
                 struct err *e)
 {
-    char *copy = arena_alloc(a, RECORDS_MAX + 2);
+    const struct part records = { f->records, &f->records_len };
     size_t len;
+    const char *copy = copied(f, a, &records, &len);
+    const char *list = arena_printf(a, "[%.*s]", len > 0 ? (int)len - 1 : 0, copy);
     struct jobj all;
 
-    copy[0] = '[';
-    pthread_mutex_lock(&f->lock);
-    len = f->records_len;
-    memcpy(copy + 1, f->records, len);
-    pthread_mutex_unlock(&f->lock);
-    copy[len == 0 ? 1 : len] = ']'; /* instead of the last comma */
-    if (jobj_parse(a, copy, (len == 0 ? 1 : len) + 1, &all, e) < 0)
+    if (jobj_parse(a, list, strlen(list), &all, e) < 0)
         return -1;
     return filtered(a, all, of, out, e);
 }

@@ -7,33 +7,14 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "conformance/embedded.h"
 #include "conformance/overlaid.h"
+#include "conformance/props.h"
 #include "conformance/vars.h"
 #include "wire/jwrite.h"
 #include "wire/jws.h"
 #include "wire/signkey.h"
 
 enum { CLAIMS_MAX = 64 * 1024 };
-
-#define KEYS "../fixtures/keys/"
-
-static const struct {
-    const char *name, *file, *kid;
-} keys[] = {
-    { "main", KEYS "test-only-rsa-2.pem", "SKactors1" },
-    { "next", KEYS "test-only-rsa-1.pem", "SKactors2" },
-    { "stranger", KEYS "test-only-rsa-1.pem", "SKactors1" },
-};
-
-int issuing_key(struct arena *a, const char *name, struct signkey **out, struct err *e)
-{
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        if (strcmp(keys[i].name, name) == 0)
-            return signkey_load_private(a, embedded_find(keys[i].file)->text, keys[i].kid,
-                                        out, e);
-    return err_set(e, ERR_PARSE, "there is no key \"%s\": main, next, stranger", name);
-}
 
 static int name_jwk(struct arena *a, struct vars *v, const char *name,
                     const struct signkey *key, struct err *e)
@@ -47,13 +28,13 @@ static int name_jwk(struct arena *a, struct vars *v, const char *name,
     return 0;
 }
 
-int issuing_name_keys(struct arena *a, struct vars *v, struct err *e)
+int issuing_name_keys(const struct props *p, struct arena *a, struct vars *v,
+                      struct err *e)
 {
-    struct signkey *main_key, *next;
+    const struct signkey *main_key, *next;
     const char *pem;
 
-    if (issuing_key(a, "main", &main_key, e) < 0 ||
-        issuing_key(a, "next", &next, e) < 0 ||
+    if (props_key(p, "main", &main_key, e) < 0 || props_key(p, "next", &next, e) < 0 ||
         name_jwk(a, v, "sts.jwk", main_key, e) < 0 ||
         name_jwk(a, v, "sts.next_jwk", next, e) < 0 ||
         signkey_write_private(a, next, &pem, e) < 0)
@@ -96,10 +77,10 @@ int issuing_sign(struct arena *a, const struct issuing_ask *ask, const char **ou
 {
     struct jws_draft draft = { .payload = write_claims(a, ask->claims) };
     struct jobj header;
-    struct signkey *key;
+    const struct signkey *key;
     char *token;
 
-    if (issuing_key(a, ask->key, &key, e) < 0)
+    if (props_key(ask->props, ask->key, &key, e) < 0)
         return -1;
     draft.header = jws_header(a, key, "JWT");
     if (ask->header.node != NULL) {

@@ -2,7 +2,7 @@
 /*
  * issuing: which tokens does the runner issue where it plays the Security Token Service?
  *
- * By three keys: "main" is published, "next" is its successor, "stranger" claims to be "main".
+ * By the keys of props.h.
  */
 #ifndef STS_ISSUING_H
 #define STS_ISSUING_H
@@ -12,20 +12,18 @@
 
 struct arena;
 struct err;
-struct signkey;
+struct props;
 struct vars;
 
 /* ${sts.jwk}, ${sts.next_jwk}, ${sts.pem} (the private key of "next"). Fails: ERR_CRYPTO. */
-int issuing_name_keys(struct arena *a, struct vars *v, struct err *e) MUST_USE;
-
-/* The key of that name. Owns: the arena. Fails: ERR_PARSE: there is none; ERR_CRYPTO. */
-int issuing_key(struct arena *a, const char *name, struct signkey **out,
-                struct err *e) MUST_USE;
+int issuing_name_keys(const struct props *p, struct arena *a, struct vars *v,
+                      struct err *e) MUST_USE;
 
 struct issuing_ask {
     struct jobj claims; /* {"in": N} stands for N seconds from now */
     struct jobj header; /* laid over alg, kid and typ; may be absent */
-    const char *key;    /* "main", "next", "stranger" */
+    const struct props *props;
+    const char *key; /* "main", "next", "stranger" */
 };
 
 /* Sign a token. Owns: the arena. Fails: ERR_PARSE: there is no such key; ERR_CRYPTO. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* pipe2 */
 #include "conformance/launch.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -40,11 +42,27 @@ static const char *place_of(struct arena *a, const char *dir, const char *arg)
     return strcmp(arg, "{store}") == 0 ? arena_printf(a, "%s/store", dir) : arg;
 }
 
+static int write_beside(struct arena *a, const struct launched *child, const char *name,
+                        const char *text, struct err *e)
+{
+    const char *path = arena_printf(a, "%s/%s", child->dir, name);
+
+    return text == NULL ? 0 : file_write(path, text, strlen(text), 0600, e);
+}
+
+static int write_all_beside(struct arena *a, const struct launched *child,
+                            const struct launch_file *files, struct err *e)
+{
+    for (; files != NULL && files->name != NULL; files++)
+        if (write_beside(a, child, files->name, files->text, e) < 0)
+            return -1;
+    return 0;
+}
+
 static int spawn(const struct launch_ask *ask, struct arena *a, struct launched *child,
                  struct err *e)
 {
     const char *log = arena_printf(a, "%s/log", child->dir);
-    const char *file = arena_printf(a, "%s/file", child->dir);
     posix_spawn_file_actions_t actions;
     char *argv[ARGS_MAX];
     size_t n = 0;
@@ -56,7 +74,8 @@ static int spawn(const struct launch_ask *ask, struct arena *a, struct launched 
     argv[n++] = arena_text(a, "--ready-file");
     argv[n++] = arena_printf(a, "%s/ready", child->dir);
     argv[n] = NULL;
-    if (ask->file != NULL && file_write(file, ask->file, strlen(ask->file), 0600, e) < 0)
+    if (write_beside(a, child, "file", ask->file, e) < 0 ||
+        write_all_beside(a, child, ask->beside, e) < 0)
         return -1;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
@@ -146,7 +165,7 @@ int launch_output(const char *program, const char *const *args, struct arena *a,
 
     for (size_t i = 0; args[i] != NULL && i + 2 < ARGS_MAX; i++)
         argv[i + 1] = arena_text(a, args[i]);
-    if (pipe(ends) < 0)
+    if (pipe2(ends, O_CLOEXEC) < 0)
         return err_set(e, ERR_IO, "no pipe can be made: %s", strerror(errno));
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
@@ -180,30 +199,27 @@ int launch_start(const struct launch_ask *ask, struct arena *a, struct launched 
     return 0;
 }
 
-static void remove_in(const char *dir, const char *name)
+/* Its files, and the folder itself. */
+static void remove_folder(const char *path)
 {
-    char path[256];
-    size_t n = strlen(dir), m = strlen(name);
+    DIR *dir = opendir(path);
+    const struct dirent *found;
 
-    if (n + m + 2 > sizeof path)
-        return;
-    memcpy(path, dir, n);
-    path[n] = '/';
-    memcpy(path + n + 1, name, m + 1);
-    unlink(path);
+    while (dir != NULL && (found = readdir(dir)) != NULL)
+        (void)unlinkat(dirfd(dir), found->d_name,
+                       0); /* of "." and ".." it takes no notice */
+    if (dir != NULL)
+        closedir(dir);
+    rmdir(path);
 }
 
 void launch_end(struct launched *child)
 {
-    static const char *const names[] = { "log",       "file",      "ready",    "store",
-                                         "store-wal", "store-shm", "store.key" };
     int status;
 
     if (child->pid > 0 && kill(child->pid, SIGTERM) == 0)
         while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
             continue;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        remove_in(child->dir, names[i]);
-    rmdir(child->dir);
+    remove_folder(child->dir);
     child->pid = 0;
 }

@@ -20,10 +20,15 @@ struct launched {
     const char *dir; /* its own folder, removed at the end */
 };
 
+struct launch_file {
+    const char *name, *text;
+};
+
 struct launch_ask {
     const char *program;     /* path; looked for beside this program and in PATH */
     const char *const *args; /* without the ready file; ends with NULL */
     const char *file;        /* text that args name as "{file}"; NULL: none */
+    const struct launch_file *beside; /* it names them; ends with NULL; NULL: none */
     /* "{store}" in args: a file that is not there yet */
     const char *const
         *env;        /* "NAME=VALUE" … beside the runner's own, ends with NULL; NULL */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* accept4: no child may hold a caller */
 #include "conformance/listener.h"
 
 #include <arpa/inet.h>
@@ -86,7 +87,7 @@ static void *serve(void *self)
     struct listener *l = self;
 
     for (;;) {
-        int fd = accept(l->fd, NULL, NULL);
+        int fd = accept4(l->fd, NULL, NULL, SOCK_CLOEXEC);
 
         if (fd < 0 && errno != EINTR && errno != ECONNABORTED)
             return NULL; /* it was shut down */

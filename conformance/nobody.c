@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* accept4: no child may hold a caller */
 #include "conformance/nobody.h"
 
 #include <arpa/inet.h>
@@ -197,7 +198,7 @@ static void *serve(void *self)
         if (ready == 0)
             drip(b, beat++);
         else if (ready > 0)
-            fd = accept(b->fd, NULL, NULL);
+            fd = accept4(b->fd, NULL, NULL, SOCK_CLOEXEC);
         if (ready > 0 && fd < 0 && errno != EINTR && errno != ECONNABORTED)
             return NULL; /* it was shut down */
         if (fd >= 0 && (b->kind->manner == HANGS || b->kind->manner == DRIPS))

@@ -49,7 +49,8 @@ struct seen *stage_send(struct stage *s, const struct stage_request *request)
                              .n_headers = request->n_headers,
                              .body = request->body,
                              .body_len = request->body_len,
-                             .deadline_ms = ANSWER_MS };
+                             .deadline_ms = ANSWER_MS,
+                             .pool = s->lines };
     struct httpc_answer answer = { 0 };
     int64_t began_ms = clock_ticks_ms();
     struct err why = { 0 };
@@ -295,6 +296,8 @@ int stage_open(const struct target *target, const struct stage_ask *ask, struct 
     s->arena = a;
     s->target = target;
     s->dialect = ask->dialect != NULL ? ask->dialect : target->dialect;
+    if (target->mode == TARGET_ADMIN)
+        s->lines = httpc_pool(a);
     s->vars = vars_within(a, target->vars);
     vars_set(s->vars, "random", ask->random);
     vars_set(s->vars, "dialect", s->dialect);

@@ -20,12 +20,11 @@ struct arena;
 struct err;
 struct httpc_field;
 struct listener;
+struct spares;
 struct vars;
 struct volley;
 
-enum {
-    STAGE_ERR_UNMET = 90
-}; /* beside those of base/err.h: the target has not what is needed */
+enum { STAGE_ERR_UNMET = 90 }; /* beside base/err.h: the target lacks what is needed */
 
 /* One request and what came of it. */
 struct seen {
@@ -55,6 +54,7 @@ struct stage {
     struct vars *vars;
     struct seen *newest;
     size_t n_marked;           /* events of the trail that are not looked at any more */
+    struct spares *lines;      /* connections that the next request may use */
     struct volley *volley;     /* requests wait here; NULL: they are sent at once */
     const char *other;         /* a second project, or NULL */
     struct listener *listener; /* NULL: no step has opened one */

@@ -14,6 +14,7 @@
 #include "conformance/fakes.h"
 #include "conformance/issuing.h"
 #include "conformance/overlaid.h"
+#include "conformance/props.h"
 #include "conformance/step.h"
 #include "conformance/vars.h"
 #include "conformance/veil.h"
@@ -52,15 +53,13 @@ int step_veil(struct stage *s, struct jobj step, struct seen **out, struct err *
     char *path = arena_text(s->arena, "/tmp/sts-conformance-XXXXXX");
     const char *name = "veil";
     struct veil_ask ask = { .kind = "good" };
-    struct signkey *key;
     struct veil veil;
     int fd;
 
     if (jobj_opt_text(step, "kind", &ask.kind, e) < 0 ||
         jobj_opt_text(step, "as_name", &name, e) < 0 || actors_enter(s, e) < 0 ||
-        issuing_key(s->arena, "next", &key, e) < 0)
+        props_key(s->target->props, "next", &ask.key, e) < 0)
         return -1;
-    ask.key = key;
     ask.port = fakes_port(s->actors->fakes, 0);
     if (veil_open(s->arena, &ask, &veil, e) < 0)
         return -1;
@@ -140,7 +139,9 @@ int step_server_log(struct stage *s, struct jobj step, struct seen **out, struct
 /* "token" of actors.json, with the claims of the step laid over it. */
 int step_sign(struct stage *s, struct jobj step, struct seen **out, struct err *e)
 {
-    struct issuing_ask ask = { .header = jobj_get(step, "header"), .key = "main" };
+    struct issuing_ask ask = { .header = jobj_get(step, "header"),
+                               .props = s->target->props,
+                               .key = "main" };
     const char *name = "inbound", *token;
     struct jobj base;
 

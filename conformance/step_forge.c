@@ -11,6 +11,7 @@
 #include "conformance/counterfeit.h"
 #include "conformance/draft.h"
 #include "conformance/embedded.h"
+#include "conformance/props.h"
 #include "conformance/second.h"
 #include "conformance/step.h"
 #include "conformance/strict.h"
@@ -82,11 +83,9 @@ static int good_token(struct stage *s, const char **out, struct err *e)
 }
 
 /* The forger's own RSA key: published, and never one of the target's. */
-static int forgers_key(struct stage *s, struct signkey **out, struct err *e)
+static int forgers_key(struct stage *s, const struct signkey **out, struct err *e)
 {
-    static const char name[] = "../fixtures/keys/test-only-rsa-2.pem";
-
-    return signkey_load_private(s->arena, embedded_find(name)->text, "SKforger", out, e);
+    return props_key(s->target->props, "forger", out, e);
 }
 
 /* The published key that the good token names. */
@@ -180,7 +179,7 @@ static int sign_by_forger(struct forging *f, struct err *e)
 {
     const struct counterfeit_job job = { f->sign, signed_text(f) };
     struct b64url_bytes signature;
-    struct signkey *key;
+    const struct signkey *key;
 
     if (forgers_key(f->s, &key, e) < 0 ||
         counterfeit_sign(f->s->arena, &job, key, &signature, e) < 0)
@@ -332,13 +331,12 @@ static int name_tools(struct stage *s, const struct signkey *forger,
                       const struct signkey *target, struct err *e)
 {
     struct jobj jwk, nothing = { 0 };
-    struct b64url_bytes cert;
+    const struct b64url_bytes *cert = props_certificate(s->target->props);
     struct draft good;
     const char *token, *modulus;
 
     if (good_token(s, &token, e) < 0 ||
         draft_make(s->arena, token, nothing, &good, e) < 0 ||
-        counterfeit_certificate(s->arena, forger, &cert, e) < 0 ||
         jobj_parse_object(s->arena, signkey_jwk(forger), strlen(signkey_jwk(forger)),
                           &jwk, e) < 0 ||
         jobj_text(jwk, "n", &modulus, e) < 0)
@@ -346,7 +344,7 @@ static int name_tools(struct stage *s, const struct signkey *forger,
     vars_set_json(s->vars, "forger.jwk", jwk);
     vars_set(s->vars, "forger.n", modulus);
     vars_set(s->vars, "forger.jkt", signkey_thumbprint(forger));
-    vars_set(s->vars, "forger.x5c", b64url_plain_text(s->arena, cert.data, cert.len));
+    vars_set(s->vars, "forger.x5c", b64url_plain_text(s->arena, cert->data, cert->len));
     vars_set(s->vars, "good.kid", signkey_kid(target));
     vars_set(s->vars, "good.header", good.header);
     vars_set(s->vars, "good.payload", good.payload);
@@ -356,7 +354,8 @@ static int name_tools(struct stage *s, const struct signkey *forger,
 
 int step_tools(struct stage *s, struct jobj step, struct seen **out, struct err *e)
 {
-    struct signkey *forger, *target;
+    const struct signkey *forger;
+    struct signkey *target;
 
     (void)step;
     if (forgers_key(s, &forger, e) < 0 || targets_key(s, &target, e) < 0 ||

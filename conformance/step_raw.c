@@ -15,7 +15,7 @@
 
 /* How long an answer is waited for: the mock is near and quick, of others nobody knows. */
 enum {
-    WAIT_MS = 300,
+    WAIT_MS = 1000,
     WAIT_LONG_MS = 5000,
     HEADERS_MAX = 64,
     STATUS_AT = 9,
@@ -79,17 +79,19 @@ static void read_answer(struct stage *s, struct seen *seen,
         jobj_parse_object(s->arena, seen->body, seen->body_len, &seen->json, NULL) == 0;
 }
 
-/* "{i}" in it is how often it was there before. */
-static void add_numbered(struct buf *out, const char *text, int64_t i)
+/* So many times; "{i}" in it is how often it was there before. */
+static void add_times(struct buf *out, const char *text, int64_t times)
 {
     const char *mark = strstr(text, "{i}");
+    size_t len = mark != NULL ? (size_t)(mark - text) : strlen(text);
 
-    if (mark == NULL) {
-        buf_add(out, text);
-        return;
+    for (int64_t i = 0; i < times && buf_ok(out); i++) {
+        buf_add_len(out, text, len);
+        if (mark == NULL)
+            continue;
+        buf_add_int(out, i);
+        buf_add(out, mark + 3);
     }
-    buf_add_len(out, text, (size_t)(mark - text));
-    buf_printf(out, "%" PRId64 "%s", i, mark + 3);
 }
 
 /* A text, or {"text", "repeat"}. */
@@ -101,8 +103,7 @@ static int add_part(struct buf *out, struct jobj part, struct err *e)
     if (jobj_as_text(part, &text, NULL) < 0 && (jobj_text(part, "text", &text, e) < 0 ||
                                                 jobj_int(part, "repeat", &times, e) < 0))
         return -1;
-    for (int64_t i = 0; i < times && buf_ok(out); i++)
-        add_numbered(out, text, i);
+    add_times(out, text, times);
     return 0;
 }
 

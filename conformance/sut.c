@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/opts.h"
 #include "conformance/hook.h"
+#include "conformance/props.h"
 #include "conformance/strict.h"
 #include "conformance/surroundings.h"
 #include "conformance/vars.h"
@@ -282,6 +283,8 @@ int sut_read(const struct target_text *text, struct arena *a, struct target **ou
     struct err why = { 0 };
 
     t->vars = vars_make(a);
+    if (props_read(a, &t->props, e) < 0)
+        return -1;
     if (jobj_parse_object(a, text->text, text->len, &t->file, &why) < 0 ||
         read_all(t, text, a, &why) < 0)
         return err_set(e, why.code, "%s: %s", text->name, why.text);

@@ -19,6 +19,7 @@ struct arena;
 struct err;
 struct launch_ask;
 struct fakes;
+struct props;
 struct vars;
 
 enum target_mode {
@@ -40,6 +41,7 @@ struct target {
     struct jobj file;              /* the whole of it */
     struct jobj commands;          /* of a target in mode hook (hook.h), else absent */
     struct vars *vars;             /* what is the same in every check */
+    const struct props *props;     /* the runner's own */
     const char *log;               /* what it writes; NULL: it was not started by us */
     const struct launch_ask *born; /* how it was started: another one can be */
     const char *smoke;   /* the check that opens and closes a run; SUT_SMOKE of an STS */

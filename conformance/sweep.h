@@ -3,7 +3,8 @@
  * sweep: what comes of all these checks, each judged beside its positive twin?
  *
  * First the checks that others count on, then the rest, some at a time; the canonical exchange
- * opens and closes the sweep. A negative check whose twin did not pass is BLOCKED.
+ * opens and closes the sweep. A negative check whose twin did not pass is BLOCKED; so is what is
+ * said not to be offered by a target that does not get through the last exchange.
  */
 #ifndef STS_SWEEP_H
 #define STS_SWEEP_H
@@ -23,6 +24,7 @@ struct sweep_ask {
     int64_t seed;
     unsigned jobs;
     bool unprobed; /* without the canonical exchange at both ends: for the self-test */
+    bool doubted;  /* unprobed, and it may be no STS at all: with the last one */
     void (*progress)(void *self, size_t done,
                      size_t of); /* NULL: none; one caller at a time */
     void *self;

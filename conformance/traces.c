@@ -12,11 +12,16 @@ enum { DRESSED_MAX = 1 << 20, BASE64_BYTES_MIN = 8 };
 
 static bool in_hex(struct arena *a, const char *text, const char *secret)
 {
+    static const char small[] = "0123456789abcdef", capital[] = "0123456789ABCDEF";
     struct buf lower = buf_make(a, DRESSED_MAX), upper = buf_make(a, DRESSED_MAX);
 
     for (const char *c = secret; *c != '\0'; c++) {
-        buf_printf(&lower, "%02x", (unsigned char)*c);
-        buf_printf(&upper, "%02X", (unsigned char)*c);
+        unsigned char byte = (unsigned char)*c;
+
+        buf_add_char(&lower, small[byte >> 4]);
+        buf_add_char(&lower, small[byte & 15]);
+        buf_add_char(&upper, capital[byte >> 4]);
+        buf_add_char(&upper, capital[byte & 15]);
     }
     return strstr(text, lower.data) != NULL || strstr(text, upper.data) != NULL;
 }

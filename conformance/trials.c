@@ -170,6 +170,7 @@ static int add_nobodies(struct planning *p, struct err *e)
         t = add(p, SELFTEST_NULL, nobody_name(i));
         t->attempt.base = nobody_start(i, behind, p->arena);
         t->attempt.probed = nobody_is_mortal(i);
+        t->attempt.doubted = true;
         t->attempt.selected = select_for(p, NULL, NULL, nobody_is_quick(i));
         t->attempt.jobs = 32; /* most of them wait */
     }

@@ -9,18 +9,19 @@
 #include "base/err.h"
 #include "wire/jwrite.h"
 
-enum { TEXT_MAX = 8 << 20, DEPTH_MAX = 32 };
+enum { TEXT_MAX = 8 << 20, DEPTH_MAX = 32, SHELVES = 64 };
 
 struct var {
     const char *name;
-    const char *text; /* what it is within a text */
-    const char *json; /* what it is by itself */
-    const struct var *older;
+    size_t name_len;
+    const char *text;        /* what it is within a text */
+    const char *json;        /* what it is by itself */
+    const struct var *older; /* on its shelf */
 };
 
 struct vars {
     struct arena *arena;
-    const struct var *newest;
+    const struct var *newest[SHELVES];
 };
 
 struct vars *vars_make(struct arena *a)
@@ -35,19 +36,30 @@ struct vars *vars_within(struct arena *a, const struct vars *outer)
 {
     struct vars *v = vars_make(a);
 
-    v->newest = outer->newest;
+    memcpy(v->newest, outer->newest, sizeof v->newest);
     return v;
+}
+
+static size_t shelf_of(const char *name, size_t len)
+{
+    size_t hash = len;
+
+    for (size_t i = 0; i < len; i++)
+        hash = hash * 31 + (unsigned char)name[i];
+    return hash % SHELVES;
 }
 
 static void add(struct vars *v, const char *name, const char *text, const char *json)
 {
     struct var *var = arena_alloc(v->arena, sizeof *var);
+    const struct var **shelf = &v->newest[shelf_of(name, strlen(name))];
 
     var->name = arena_text(v->arena, name);
+    var->name_len = strlen(name);
     var->text = text;
     var->json = json;
-    var->older = v->newest;
-    v->newest = var;
+    var->older = *shelf;
+    *shelf = var;
 }
 
 void vars_set(struct vars *v, const char *name, const char *text)
@@ -80,8 +92,10 @@ void vars_set_truth(struct vars *v, const char *name, bool truth)
 
 static const struct var *find(const struct vars *v, const char *name, size_t len)
 {
-    for (const struct var *at = v->newest; at != NULL; at = at->older)
-        if (strncmp(at->name, name, len) == 0 && at->name[len] == '\0')
+    const struct var *at = v->newest[shelf_of(name, len)];
+
+    for (; at != NULL; at = at->older)
+        if (at->name_len == len && memcmp(at->name, name, len) == 0)
             return at;
     return NULL;
 }
@@ -163,7 +177,7 @@ static bool begin(struct filling *f, struct jobj value)
         jwrite_object(&f->w);
     else if (kind == JOBJ_ARRAY)
         jwrite_array(&f->w);
-    else if (jobj_as_text(value, &text, NULL) == 0)
+    else if (kind == JOBJ_TEXT && jobj_as_text(value, &text, NULL) == 0)
         fill_text(f, text);
     else
         jobj_write(value, &f->w);

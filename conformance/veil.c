@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* accept4: no child may hold a caller */
 #include "conformance/veil.h"
 
 #include <arpa/inet.h>
@@ -111,7 +112,7 @@ static void *serve(void *self)
     sigemptyset(&pipes);
     sigaddset(&pipes, SIGPIPE); /* TLS writes to whoever has gone away */
     (void)pthread_sigmask(SIG_BLOCK, &pipes, NULL);
-    while ((fd = accept(l->fd, NULL, NULL)) >= 0 || errno == EINTR)
+    while ((fd = accept4(l->fd, NULL, NULL, SOCK_CLOEXEC)) >= 0 || errno == EINTR)
         if (fd >= 0)
             visit(l, fd);
     return NULL; /* it was shut down */

@@ -20,6 +20,7 @@ struct volley {
     struct arena *arena;
     struct shot *shots;
     size_t n;
+    pthread_mutex_t gate; /* shut until all threads are there */
     atomic_size_t next, under_way, together;
 };
 
@@ -35,6 +36,7 @@ struct volley *volley_make(struct arena *a)
     struct volley *v = arena_alloc(a, sizeof *v);
 
     v->arena = a;
+    pthread_mutex_init(&v->gate, NULL);
     v->shots = arena_array(a, SHOTS_MAX, sizeof *v->shots);
     return v;
 }
@@ -69,8 +71,11 @@ static int send_all(void *self)
 static void *work(void *self)
 {
     struct gunner *g = self;
-    int rc = arena_run(g->arena, send_all, g);
+    int rc;
 
+    pthread_mutex_lock(&g->v->gate);
+    pthread_mutex_unlock(&g->v->gate);
+    rc = arena_run(g->arena, send_all, g);
     (void)rc; /* what was not sent has no answer */
     return NULL;
 }
@@ -105,10 +110,14 @@ bool volley_fire(struct volley *v,
                  void *self)
 {
     struct gunner gunners[THREADS];
-    size_t n = start(v, gunners);
+    size_t n;
 
+    pthread_mutex_lock(&v->gate);
+    n = start(v, gunners);
+    pthread_mutex_unlock(&v->gate);
     while (n > 0)
         pthread_join(gunners[--n].thread, NULL);
+    pthread_mutex_destroy(&v->gate);
     for (size_t i = 0; i < v->n; i++) {
         const struct shot *shot = &v->shots[i];
         const char *failure = shot->failure;

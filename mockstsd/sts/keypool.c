@@ -9,17 +9,18 @@
 #include "base/rnd.h"
 #include "sts/testkeys.h"
 
-enum { PAIRS = 4, KID_CHARS = 2 + 27 };
+enum { KID_CHARS = 2 + 27 };
 
 struct keypool {
     pthread_mutex_t
         lock; /* of everything below but `arenas`, which the thread alone uses */
     pthread_cond_t first; /* the first pair is there, or none will come */
     pthread_t thread;
-    struct signkey *pairs[PAIRS];
+    const struct signkey *pairs[KEYPOOL_PAIRS];
     size_t n_pairs, turn;
+    size_t n_offered; /* of them; it does not change once the thread runs */
     bool running, stopping, failed;
-    struct arena *arenas[PAIRS];
+    struct arena *arenas[KEYPOOL_PAIRS];
 };
 
 struct keypool *keypool_make(struct arena *a)
@@ -66,9 +67,19 @@ static bool add_pair(struct keypool *pool, size_t i)
 
 static void *fill(void *self)
 {
-    for (size_t i = 0; i < PAIRS && add_pair(self, i); i++)
+    struct keypool *pool = self;
+
+    for (size_t i = pool->n_offered; i < KEYPOOL_PAIRS && add_pair(pool, i); i++)
         continue;
     return NULL;
+}
+
+void keypool_offer(struct keypool *pool, const struct signkey *pair)
+{
+    if (pool->n_pairs == KEYPOOL_PAIRS || signkey_alg(pair) != SIGNKEY_RS256)
+        return;
+    pool->pairs[pool->n_pairs++] = pair;
+    pool->n_offered = pool->n_pairs;
 }
 
 void keypool_close(struct keypool *pool)
@@ -78,7 +89,7 @@ void keypool_close(struct keypool *pool)
     pthread_mutex_unlock(&pool->lock);
     if (pool->running)
         pthread_join(pool->thread, NULL);
-    for (size_t i = 0; i < PAIRS; i++)
+    for (size_t i = 0; i < KEYPOOL_PAIRS; i++)
         arena_free(pool->arenas[i]);
     pthread_cond_destroy(&pool->first);
     pthread_mutex_destroy(&pool->lock);
@@ -90,7 +101,7 @@ static const struct signkey *next_pair(struct keypool *pool)
     const struct signkey *pair = NULL;
 
     pthread_mutex_lock(&pool->lock);
-    if (!pool->running && !pool->failed)
+    if (!pool->running && !pool->failed && pool->n_pairs < KEYPOOL_PAIRS)
         pool->running = pthread_create(&pool->thread, NULL, fill, pool) == 0;
     while (pool->running && pool->n_pairs == 0 && !pool->failed)
         pthread_cond_wait(&pool->first, &pool->lock);

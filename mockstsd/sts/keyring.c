@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "sts/audit.h"
+#include "sts/keypool.h"
 #include "sts/keyrow.h"
 #include "sts/keysource.h"
 #include "sts/oauth.h"
@@ -127,6 +128,16 @@ void keyring_free(struct keyring *keys)
 
         arena_free(state->arena);
         state = older;
+    }
+}
+
+void keyring_bequeath(struct keyring *keys, struct keypool *pool)
+{
+    const struct keyrows *rows = &atomic_load(&keys->state)->keys;
+
+    for (size_t i = 0; i < rows->n; i++) {
+        if (rows->rows[i].signs_s == INT64_MAX)
+            keypool_offer(pool, rows->rows[i].key);
     }
 }
 

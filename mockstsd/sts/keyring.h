@@ -15,6 +15,7 @@
 
 struct arena;
 struct err;
+struct keypool;
 struct keyring;
 struct signkey;
 struct sts;
@@ -31,6 +32,9 @@ int keyring_open(struct sts *sts, struct sts_world *world, struct keyring **out,
                  struct err *e) MUST_USE;
 
 void keyring_free(struct keyring *keys); /* NULL is fine. */
+
+/* Offer the keys that were pinned and never sign to a pool, which must end first. */
+void keyring_bequeath(struct keyring *keys, struct keypool *pool);
 
 /*
  * The key that signs now. Owns: the keyring, for as long as it is open: retired keys are

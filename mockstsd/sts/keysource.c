@@ -52,10 +52,9 @@ static bool holds(const struct keyrows *keys, const struct signkey *key)
 int keysource_add_next(struct keypool *pool, enum signkey_alg alg, int64_t signs_s,
                        struct arena *a, struct keyrows *keys, struct err *e)
 {
-    enum { TRIES = 4 }; /* as many pairs as a pool has */
     const struct signkey *key;
 
-    for (int i = 0; pool != NULL && i < TRIES; i++) {
+    for (int i = 0; pool != NULL && i < KEYPOOL_PAIRS; i++) {
         if (keypool_take(pool, alg, a, &key, NULL) == 0 && !holds(keys, key)) {
             add(keys, key, signs_s);
             return 0;

@@ -95,8 +95,10 @@ static int bring_up(void *self)
         snapshot_drop(world);
         return err_set(o->e, ERR_LIMIT, "Out of memory");
     }
+    if (keyring_open(sts, &sts->own, &sts->own.keys, o->e) < 0)
+        return -1;
     worlds_open(sts);
-    return keyring_open(sts, &sts->own, &sts->own.keys, o->e);
+    return 0;
 }
 
 int sts_open(const struct sts_options *options, struct sts **out, struct err *e)

@@ -38,6 +38,7 @@ void worlds_open(struct sts *sts)
     struct worlds *w = arena_alloc(sts->arena, sizeof *w);
 
     w->keypool = keypool_make(sts->arena);
+    keyring_bequeath(sts->own.keys, w->keypool);
     pthread_mutex_init(&w->lock, NULL);
     sts->others = w;
 }

@@ -21,7 +21,7 @@ struct worlds;
 
 enum { WORLDS_MAX = 10000 }; /* chosen: more at once are refused */
 
-void worlds_open(struct sts *sts); /* Begin with none. */
+void worlds_open(struct sts *sts); /* Begin with none, once the STS has its own keys. */
 
 void worlds_close(struct sts *sts); /* Remove all; no request may still run. */
 

@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "conformance/fakes.h"
-#include "conformance/issuing.h"
+#include "conformance/props.h"
 #include "conformance/matcher.h"
 #include "conformance/rawhttp.h"
 #include "conformance/veil.h"
@@ -135,12 +135,12 @@ static void trusted(void **state)
     struct veil_ask ask = { .kind = r->kind, .port = fakes_port(f, 0) };
     struct httpc_ask send = { .method = "GET" };
     struct httpc_answer answer;
-    struct signkey *key;
+    const struct props *props;
     struct veil veil;
     char *path;
 
-    assert_int_equal(issuing_key(a, "next", &key, NULL), 0);
-    ask.key = key;
+    assert_int_equal(props_read(a, &props, NULL), 0);
+    assert_int_equal(props_key(props, "next", &ask.key, NULL), 0);
     assert_int_equal(veil_open(a, &ask, &veil, NULL), 0);
     send.url = arena_printf(a, "https://127.0.0.1:%d/token", veil.port);
     path = arena_text(a, "/tmp/test_fakes.XXXXXX");

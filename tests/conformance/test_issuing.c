@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "conformance/issuing.h"
 #include "conformance/matcher.h"
+#include "conformance/props.h"
 #include "conformance/vars.h"
 #include "wire/jws.h"
 #include "wire/signkey.h"
@@ -17,6 +18,35 @@ static struct jobj parse(struct arena *a, const char *text)
 
     assert_int_equal(jobj_parse_object(a, text, strlen(text), &o, NULL), 0);
     return o;
+}
+
+static const struct props *props(struct arena *a)
+{
+    const struct props *p = NULL;
+
+    assert_int_equal(props_read(a, &p, NULL), 0);
+    return p;
+}
+
+static void kept(void **state)
+{
+    struct arena *a = arena_open(0);
+    const struct props *p = props(a);
+    const struct signkey *next, *stranger, *forger;
+    struct jobj lines;
+
+    (void)state;
+    assert_int_equal(props_key(p, "next", &next, NULL), 0);
+    assert_int_equal(props_key(p, "stranger", &stranger, NULL), 0);
+    assert_int_equal(props_key(p, "forger", &forger, NULL), 0);
+    assert_string_equal(signkey_thumbprint(next), signkey_thumbprint(stranger));
+    assert_string_not_equal(signkey_kid(next), signkey_kid(stranger));
+    assert_string_not_equal(signkey_thumbprint(next), signkey_thumbprint(forger));
+    assert_int_equal(props_key(p, "nobody", &forger, NULL), -1);
+    assert_int_equal(props_lines(p, "sts", &lines, NULL), 0);
+    assert_int_equal(props_lines(p, "nobody", &lines, NULL), -1);
+    assert_true(props_certificate(p)->len > 0);
+    arena_free(a);
 }
 
 /* Who signs, and whether the published key of its name says so. */
@@ -33,12 +63,14 @@ static void verifies(void **state)
     const struct signer *r = *state;
     struct arena *a = arena_open(0);
     struct vars *v = vars_make(a);
-    struct issuing_ask ask = { .claims = parse(a, "{\"sub\":\"a\"}"), .key = r->key };
+    struct issuing_ask ask = { .claims = parse(a, "{\"sub\":\"a\"}"),
+                               .props = props(a),
+                               .key = r->key };
     struct signkey *published;
     const char *token;
     struct jws parsed;
 
-    assert_int_equal(issuing_name_keys(a, v, NULL), 0);
+    assert_int_equal(issuing_name_keys(ask.props, a, v, NULL), 0);
     assert_int_equal(
         signkey_from_jwk(a, parse(a, vars_get(v, "sts.jwk")), &published, NULL), 0);
     assert_int_equal(issuing_sign(a, &ask, &token, NULL), 0);
@@ -54,6 +86,7 @@ static void writes(void **state)
     struct issuing_ask ask = { .claims = parse(
                                    a, "{\"aud\":\"x\\u0001y\",\"exp\":{\"in\":60}}"),
                                .header = parse(a, "{\"typ\":null,\"x\":1}"),
+                               .props = props(a),
                                .key = "next" };
     const char *token;
     int64_t exp = 0;
@@ -104,6 +137,7 @@ static void looks_into(void **state)
 int main(void)
 {
     ROWS_ADD(signers, verifies);
+    rows_add_one("keys and lines are found by their names, and no others", kept);
     rows_add_one("claims count from now, may hold NUL, and a header is laid over",
                  writes);
     ROWS_ADD(looks, looks_into);

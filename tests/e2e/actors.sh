@@ -7,7 +7,7 @@ set -u
 runner=$1 mockstsd=none
 here=$(dirname "$0")
 . "$here/daemon.sh"
-[ -x "$(dirname "$runner")/mcp-test-client" ] || { echo "skipped: there is no Python" && exit 77; }
+[ -x "$(dirname "$runner")/mcp-test-server" ] || { echo "skipped: there is no Python" && exit 77; }
 
 # judged CODE WORD...: the runner ends with that code, and without a fault of its own
 judged()

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "store/store.h"
+#include "sts/keypool.h"
 #include "sts/oauth.h"
 #include "wire/jobj.h"
 #include "wire/signkey.h"
@@ -155,6 +156,28 @@ static void bad_files(void **state)
     assert_null(keys);
     place_close(p);
     arena_free(a);
+}
+
+static void bequeaths(void **state)
+{
+    static const char files[] =
+        "{}, signingKeys: [" PEM "test-only-rsa-1.pem, " PEM "test-only-p256.pem, " PEM
+        "test-only-rsa-2.pem, " PEM "test-only-rsa-3.pem]";
+    struct keyring *keys;
+    struct place *p = ring_open(files, &keys);
+    struct keypool *pool = keypool_make(p->arena);
+    const struct signkey *taken;
+
+    (void)state;
+    keyring_bequeath(keys, pool);
+    for (int i = 0; i < KEYPOOL_PAIRS; i++) {
+        assert_int_equal(keypool_take(pool, SIGNKEY_RS256, p->arena, &taken, NULL), 0);
+        /* pinned keys go by their thumbprints */
+        assert_non_null(keyring_find(keys, signkey_thumbprint(taken), NOW_S));
+        assert_string_not_equal(signkey_thumbprint(taken), kid_at(keys, NOW_S));
+    }
+    keypool_close(pool);
+    ring_close(p, keys);
 }
 
 static void kept(void **state)
@@ -363,6 +386,7 @@ int main(void)
     ROWS_ADD(time_rows, rotation);
     rows_add_one("KEY-002 no private part is published", no_private_parts);
     rows_add_one("of pinned keys the first signs, and none is kept", pinned);
+    rows_add_one("pinned keys that never sign go to the copies", bequeaths);
     rows_add_one("a key outlives the ring", kept);
     rows_add_one("a rotation outlives the ring", kept_rotation);
     rows_add_one("kept keys open with their vault key alone", wrong_vault_key);
