@@ -8,7 +8,6 @@ struct wb_stands {
     const struct wb_world *w;
     struct arena *arena;
     struct wb_stand *(*at)[RULE_ACTIONS_MAX]; /* by target; NULL: not found yet */
-    bool (*asked)[RULE_ACTIONS_MAX];
 };
 
 struct wb_stands *wb_stands_make(const struct wb_world *w, struct arena *a)
@@ -17,7 +16,6 @@ struct wb_stands *wb_stands_make(const struct wb_world *w, struct arena *a)
 
     *s = (struct wb_stands){ .w = w, .arena = a };
     s->at = arena_array(a, w->n_targets + 1, sizeof *s->at);
-    s->asked = arena_array(a, w->n_targets + 1, sizeof *s->asked);
     return s;
 }
 
@@ -64,15 +62,4 @@ const struct wb_stand *wb_stands_at(struct wb_stands *s, size_t target,
     if (!*at)
         *at = find(s, target, action);
     return *at;
-}
-
-const struct wb_stand *wb_stands_again(struct wb_stands *s, size_t target,
-                                       enum rule_action action)
-{
-    bool *asked = &s->asked[target][action];
-
-    if (*asked)
-        return wb_stands_at(s, target, action);
-    *asked = true;
-    return NULL;
 }
