@@ -29,7 +29,11 @@ struct wb_stands *wb_stands_make(const struct wb_world *w, struct arena *a);
 /* The world they are of. Owns: the caller of wb_stands_make. */
 const struct wb_world *wb_stands_world(const struct wb_stands *s);
 
-/* What stands there. Owns: the arena. Cost: all rules, the first time. */
+/* The numbers of the rules that stand there, ascending. Owns: the arena. */
+size_t *wb_stands_list(const struct wb_world *w, size_t target, enum rule_action action,
+                       struct arena *a, size_t *n);
+
+/* The same with the rules themselves, found once. Owns: the arena. */
 const struct wb_stand *wb_stands_at(struct wb_stands *s, size_t target,
                                     enum rule_action action);
 

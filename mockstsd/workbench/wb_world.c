@@ -10,6 +10,7 @@
 #include "tenant/snapshot.h"
 #include "tenant/tenant_load.h"
 #include "workbench/wb_names.h"
+#include "workbench/wb_naming.h"
 #include "workbench/wb_parties.h"
 #include "workbench/wb_rules.h"
 
@@ -92,6 +93,7 @@ int wb_world_of(const struct snapshot *snapshot, const struct wb_source *source,
         w->places = own_places(w);
     else if (load_rules(w, diags) < 0)
         return -1;
+    w->naming = wb_naming_make(w->input, a);
     wb_parties(w);
     *out = w;
     return 0;
@@ -131,6 +133,7 @@ int wb_world_with(const struct wb_world *base, const struct rule *rules, size_t 
 
     *w = *base;
     w->arena = a;
+    w->naming = NULL;
     w->places = arena_array(a, n_rules + 1, sizeof *w->places);
     if (compile(base, rules, n_rules, &sink, w) < 0)
         return err_pass(e, &why);
