@@ -97,14 +97,12 @@ static void forget(struct wb_source *source, struct arena *a)
     source->tenant = (struct wb_text){ .name = source->tenant.name };
 }
 
-int policy_files_world(const struct policy_call *call, const struct policy_files *files,
-                       const struct wb_world **out, struct err *e)
+int policy_files_load(const struct policy_call *call, const struct policy_files *files,
+                      const struct wb_world **out, struct diags **diags, struct err *e)
 {
     struct arena *a = call->arena, *texts = wb_scratch_open(a);
     struct wb_source *source = arena_alloc(a, sizeof *source);
-    struct buf told = buf_make(a, COMPLAINTS_MAX);
     struct reading r = { *call, files, source, e };
-    struct diags *diags;
     int rc;
 
     r.call.arena = texts;
@@ -113,13 +111,23 @@ int policy_files_world(const struct policy_call *call, const struct policy_files
         (void)arena_alloc(a, SIZE_MAX / 2); /* out of memory, as it is told everywhere */
     if (rc < 0)
         return -1;
-    diags = diag_open(a, source->tenant.name);
-    rc = wb_world_load(source, a, out, diags);
+    *diags = diag_open(a, source->tenant.name);
+    rc = wb_world_load(source, a, out, *diags);
     forget(source, a);
     arena_reset(texts);
-    if (rc == 0)
+    return rc < 0 ? err_set(e, ERR_NONE, "nothing is loaded") : 0;
+}
+
+int policy_files_world(const struct policy_call *call, const struct policy_files *files,
+                       const struct wb_world **out, struct err *e)
+{
+    struct buf told = buf_make(call->arena, COMPLAINTS_MAX);
+    struct diags *diags = NULL;
+
+    if (policy_files_load(call, files, out, &diags, e) == 0)
         return 0;
-    diag_text(diags, &told);
+    if (diags)
+        diag_text(diags, &told);
     fputs(told.data, stderr);
-    return err_set(e, ERR_NONE, "told already");
+    return -1;
 }

@@ -71,7 +71,8 @@ static int check(struct policy_call *call, const struct tests *t, const struct b
     if (!buf_ok(text))
         return err_set(e, ERR_LIMIT, "%s would be longer than %d bytes", t->path,
                        TEXT_MAX);
-    if (wb_file_read(&again, call->arena, &file, diag_open(call->arena, t->path)) == 0 &&
+    if (wb_file_read(&again, NULL, call->arena, &file, diag_open(call->arena, t->path)) ==
+            0 &&
         file.n_cases == t->files[0].n_cases + n_more)
         return 0;
     return err_set(e, ERR_PARSE, "%s: found no place for more cases; nothing is written",

@@ -48,8 +48,8 @@ static int read_cases(struct cull *c)
     if (!buf_ok(&text))
         return err_set(e, ERR_LIMIT, "the missing cases are longer than %d bytes",
                        TEXT_MAX);
-    if (wb_file_read(&(struct wb_text){ "(missing cases)", text.data, text.len }, a, file,
-                     c->tally->diags) < 0)
+    if (wb_file_read(&(struct wb_text){ "(missing cases)", text.data, text.len }, NULL, a,
+                     file, c->tally->diags) < 0)
         return err_set(e, ERR_CONFLICT, "a missing case cannot be read");
     if (wb_trials_add(c->trials, file, c->tally, e) < 0)
         return -1;
