@@ -148,7 +148,7 @@ static struct cull start(const struct wb_world *w, const struct wb_mutation *m,
                          struct wb_tally *tally)
 {
     struct arena *a = tally->arena;
-    size_t n = m->n_survived + m->n_undecided;
+    size_t n = m->n_listed;
     struct cull c = { .w = w, .tally = tally, .trials = wb_trials_make(w, a) };
 
     c.list = arena_array(a, n + 1, sizeof *c.list);
