@@ -49,6 +49,7 @@ static int compile(const struct wb_world *base, const struct rule *rules, size_t
     if (ruleset_compile(out->arena, &in, sink, &out->rules, &e) < 0)
         return -1;
     out->input = ruleset_input(out->rules);
+    out->naming = wb_naming_make(out->input, out->arena);
     return 0;
 }
 
@@ -89,11 +90,11 @@ int wb_world_of(const struct snapshot *snapshot, const struct wb_source *source,
     w->snapshot = snapshot;
     w->rules = snapshot_ruleset(snapshot);
     w->input = ruleset_input(w->rules);
+    w->naming = wb_naming_make(w->input, a);
     if (source->n_rules == 0)
         w->places = own_places(w);
     else if (load_rules(w, diags) < 0)
         return -1;
-    w->naming = wb_naming_make(w->input, a);
     wb_parties(w);
     *out = w;
     return 0;
@@ -133,7 +134,6 @@ int wb_world_with(const struct wb_world *base, const struct rule *rules, size_t 
 
     *w = *base;
     w->arena = a;
-    w->naming = NULL;
     w->places = arena_array(a, n_rules + 1, sizeof *w->places);
     if (compile(base, rules, n_rules, &sink, w) < 0)
         return err_pass(e, &why);
