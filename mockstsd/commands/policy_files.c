@@ -80,7 +80,7 @@ static int read_all(void *self)
         .tenant = tenant,
         .rules = rules,
         .n_rules = files->n_rules,
-        .is_built_in = files->tenant == NULL,
+        .is_built_in = !files->tenant,
         .is_terraform = terraform_is(&(struct doc_text){ tenant.text, tenant.text_len }),
     };
     return 0;

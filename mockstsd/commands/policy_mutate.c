@@ -12,16 +12,8 @@
 enum { TEXT_MAX = 1 << 30 };
 
 static const struct opt_row rows[] = {
-    { .name = "tenant",
-      .letter = 't',
-      .kind = OPT_TEXT,
-      .metavar = "FILE",
-      .help = "another world than the one that the test files name" },
-    { .name = "rules",
-      .letter = 'r',
-      .kind = OPT_LIST,
-      .metavar = "FILE",
-      .help = "other rules than the test files'; may stand several times" },
+    POLICY_TESTS_TENANT,
+    POLICY_TESTS_RULES,
     { .name = "write",
       .letter = 'w',
       .kind = OPT_FLAG,

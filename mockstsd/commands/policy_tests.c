@@ -7,33 +7,20 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "commands/ahead.h"
+#include "commands/policy_level.h"
 #include "tenant/diag.h"
 
 enum { TOLD_MAX = 1 << 20, EARLY_MIB = 1024 /* a larger world is loaded later */ };
 
 const struct opt_row policy_tests_rows[POLICY_TESTS_ROWS] = {
-    { .name = "tenant",
-      .letter = 't',
-      .kind = OPT_TEXT,
-      .metavar = "FILE",
-      .help = "another world than the one that the test file names" },
-    { .name = "rules",
-      .letter = 'r',
-      .kind = OPT_LIST,
-      .metavar = "FILE",
-      .help = "other rules than the test file's; may stand several times" },
+    POLICY_TESTS_TENANT,
+    POLICY_TESTS_RULES,
     { .name = "only",
       .letter = 'k',
       .kind = OPT_TEXT,
       .metavar = "GLOB",
       .help = "only those with such an id; gates are not judged then" },
-    { .name = "budget",
-      .kind = OPT_NUMBER,
-      .metavar = "N",
-      .standard = "10000000",
-      .min = 1,
-      .max = INT64_MAX,
-      .help = "states that the proofs may look at in all" },
+    POLICY_LEVEL_BUDGET,
 };
 
 struct wb_tally policy_tests_whole(const struct policy_call *call)

@@ -129,7 +129,7 @@ bool wb_formula_has(const struct wb_alternative *alternative, uint32_t unit)
 
 uint32_t wb_formula_unit(const struct wb_formula *f, const char *scope)
 {
-    if (scope == NULL)
+    if (!scope)
         return f->has_whole ? WB_WHOLE : WB_NO_UNIT;
     for (uint32_t i = 0; i < f->n_scopes; i++)
         if (f->scopes[i] == scope || strcmp(f->scopes[i], scope) == 0)
