@@ -345,7 +345,7 @@ static int run_yaml(struct reading *r)
     int rc;
 
     r->tree.check_keys = true;
-    r->yaml = doc_ahead_start(&r->text, r->tree.kept);
+    r->yaml = doc_ahead_start(r->text.text, r->text.text_len, r->tree.kept);
     if (!r->yaml)
         return doc_tree_break(&r->tree, &(struct diag_at){ "", 1, 1 }, DIAG_TOO_LARGE,
                               "not enough memory to read YAML");

@@ -7,7 +7,6 @@
 #include <yaml.h>
 
 #include "base/arena.h"
-#include "tenant/doc.h"
 
 /* A short text is not worth a thread; a batch is long enough that handing it over costs nothing. */
 enum { LONG_TEXT = 64 * 1024, BATCH_EVENTS = 1024, BATCHES = 2 };
@@ -86,7 +85,7 @@ static void end(void *self)
     doc_ahead_end(self);
 }
 
-static struct doc_ahead *make(const struct doc_text *text, struct arena *a)
+static struct doc_ahead *make(const char *text, size_t text_len, struct arena *a)
 {
     struct doc_ahead *d = arena_alloc(a, sizeof *d);
 
@@ -96,17 +95,16 @@ static struct doc_ahead *make(const struct doc_text *text, struct arena *a)
     pthread_cond_init(&d->turned, NULL);
     arena_defer(a, end, d);
     yaml_parser_set_encoding(&d->yaml, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&d->yaml, (const unsigned char *)text->text,
-                                 text->text_len);
-    d->room = text->text_len < LONG_TEXT ? 1 : BATCH_EVENTS;
+    yaml_parser_set_input_string(&d->yaml, (const unsigned char *)text, text_len);
+    d->room = text_len < LONG_TEXT ? 1 : BATCH_EVENTS;
     for (size_t i = 0; i < BATCHES; i++)
         d->batches[i].events = arena_array(a, d->room, sizeof *d->batches[i].events);
     return d;
 }
 
-struct doc_ahead *doc_ahead_start(const struct doc_text *text, struct arena *a)
+struct doc_ahead *doc_ahead_start(const char *text, size_t text_len, struct arena *a)
 {
-    struct doc_ahead *d = make(text, a);
+    struct doc_ahead *d = make(text, text_len, a);
 
     /* without a thread it reads on when it is asked */
     if (d && d->room > 1)

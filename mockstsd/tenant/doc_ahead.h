@@ -9,10 +9,9 @@
 #ifndef STS_DOC_AHEAD_H
 #define STS_DOC_AHEAD_H
 
-#include "base/attr.h"
+#include <stddef.h>
 
 struct arena;
-struct doc_text;
 struct yaml_event_s;
 struct yaml_parser_s;
 
@@ -25,7 +24,7 @@ struct doc_ahead;
  * Returns  NULL if there is not enough memory.
  * Owns     the arena, which ends it as well.
  */
-struct doc_ahead *doc_ahead_start(const struct doc_text *text, struct arena *a);
+struct doc_ahead *doc_ahead_start(const char *text, size_t text_len, struct arena *a);
 
 /* The next event. Returns NULL if libyaml fails. Owns: the reader, until the next call. */
 const struct yaml_event_s *doc_ahead_next(struct doc_ahead *d);
