@@ -55,7 +55,8 @@ static const char tail[] =
     "exit codes: 0 all good; 1 an assertion is false; 2 usage, unreadable or malformed\n"
     "input, nothing was judged; 3 findings at the fail level; 4 a gate missed; 5 "
     "undecided\n"
-    "within the budget; 6 a fault of mockstsd itself.\n";
+    "within --budget, or within 4 GiB of memory beside the world; 6 a fault of\n"
+    "mockstsd itself.\n";
 
 static void overview(FILE *to)
 {

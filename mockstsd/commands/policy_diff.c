@@ -3,7 +3,6 @@
 #include "commands/policy_files.h"
 #include "commands/policy_level.h"
 #include "commands/policy_verb.h"
-#include "tenant/terraform.h"
 #include "workbench/wb_diff.h"
 
 static const struct opt_row rows[] = {
@@ -27,9 +26,7 @@ static int read_side(struct policy_call *call, size_t i, const struct wb_study *
 
     if (policy_files_world(call, &files, &w, e) < 0)
         return -1;
-    const struct doc_text text = { w->source->tenant.text, w->source->tenant.text_len };
-
-    if (terraform_is(&text)) /* two of them would be "equal", whatever their rules */
+    if (w->source->is_terraform) /* two of them would be "equal", whatever their rules */
         return err_set(e, ERR_PARSE,
                        "%s is of Terraform, which has no users and no Resources to judge "
                        "rules by: name the tenant file that has them with --tenant",

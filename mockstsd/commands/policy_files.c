@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands/policy_files.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,6 +13,8 @@
 #include "tenant/diag.h"
 #include "tenant/tenant_demo.h"
 #include "tenant/tenant_source.h"
+#include "tenant/terraform.h"
+#include "workbench/wb_scratch.h"
 
 enum { COMPLAINTS_MAX = 1 << 20 };
 
@@ -52,38 +55,79 @@ static int check_input(const struct policy_files *files, struct err *e)
                  : 0;
 }
 
-static int read_all(const struct policy_call *call, const struct policy_files *files,
-                    struct wb_source *out, struct err *e)
-{
-    struct wb_text *rules = arena_array(call->arena, files->n_rules + 1, sizeof *rules);
+/* The texts lie in an arena of their own. */
+struct reading {
+    struct policy_call call;
+    const struct policy_files *files;
+    struct wb_source *out;
+    struct err *e;
+};
 
-    out->is_built_in = files->tenant == NULL;
-    out->tenant = (struct wb_text){ tenant_demo_name, tenant_demo, tenant_demo_len };
-    if (check_input(files, e) < 0 ||
-        (files->tenant && policy_files_read(call, files->tenant, &out->tenant, e) < 0))
+static int read_all(void *self)
+{
+    struct reading *r = self;
+    const struct policy_files *files = r->files;
+    struct wb_text *rules = arena_array(r->call.arena, files->n_rules + 1, sizeof *rules);
+    struct wb_text tenant = { tenant_demo_name, tenant_demo, tenant_demo_len };
+
+    if (check_input(files, r->e) < 0 ||
+        (files->tenant && policy_files_read(&r->call, files->tenant, &tenant, r->e) < 0))
         return -1;
     for (size_t i = 0; i < files->n_rules; i++)
-        if (policy_files_read(call, files->rules[i], &rules[i], e) < 0)
+        if (policy_files_read(&r->call, files->rules[i], &rules[i], r->e) < 0)
             return -1;
-    out->rules = rules;
-    out->n_rules = files->n_rules;
+    *r->out = (struct wb_source){
+        .tenant = tenant,
+        .rules = rules,
+        .n_rules = files->n_rules,
+        .is_built_in = !files->tenant,
+        .is_terraform = terraform_is(&(struct doc_text){ tenant.text, tenant.text_len }),
+    };
     return 0;
+}
+
+/* Of texts that are read the names are kept. */
+static void forget(struct wb_source *source, struct arena *a)
+{
+    struct wb_text *rules = arena_array(a, source->n_rules + 1, sizeof *rules);
+
+    for (size_t i = 0; i < source->n_rules; i++)
+        rules[i].name = source->rules[i].name;
+    source->rules = rules;
+    source->tenant = (struct wb_text){ .name = source->tenant.name };
+}
+
+int policy_files_load(const struct policy_call *call, const struct policy_files *files,
+                      const struct wb_world **out, struct diags **diags, struct err *e)
+{
+    struct arena *a = call->arena, *texts = wb_scratch_open(a);
+    struct wb_source *source = arena_alloc(a, sizeof *source);
+    struct reading r = { *call, files, source, e };
+    int rc;
+
+    r.call.arena = texts;
+    rc = arena_run(texts, read_all, &r);
+    if (rc == -2)
+        (void)arena_alloc(a, SIZE_MAX / 2); /* out of memory, as it is told everywhere */
+    if (rc < 0)
+        return -1;
+    *diags = diag_open(a, source->tenant.name);
+    rc = wb_world_load(source, a, out, *diags);
+    forget(source, a);
+    arena_reset(texts);
+    return rc < 0 ? err_set(e, ERR_NONE, "nothing is loaded") : 0;
 }
 
 int policy_files_world(const struct policy_call *call, const struct policy_files *files,
                        const struct wb_world **out, struct err *e)
 {
-    struct arena *a = call->arena;
-    struct wb_source *source = arena_alloc(a, sizeof *source);
-    struct buf told = buf_make(a, COMPLAINTS_MAX);
-    struct diags *diags;
+    struct buf told = buf_make(call->arena, COMPLAINTS_MAX);
+    struct diags *diags = NULL;
 
-    if (read_all(call, files, source, e) < 0)
-        return -1;
-    diags = diag_open(a, source->tenant.name);
-    if (wb_world_load(source, a, out, diags) == 0)
+    if (policy_files_load(call, files, out, &diags, e) == 0)
         return 0;
-    diag_text(diags, &told);
+    if (diags)
+        diag_text(diags, &told);
     fputs(told.data, stderr);
-    return err_set(e, ERR_NONE, "told already");
+    return -1;
 }

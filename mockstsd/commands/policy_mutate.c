@@ -12,16 +12,8 @@
 enum { TEXT_MAX = 1 << 30 };
 
 static const struct opt_row rows[] = {
-    { .name = "tenant",
-      .letter = 't',
-      .kind = OPT_TEXT,
-      .metavar = "FILE",
-      .help = "another world than the one that the test files name" },
-    { .name = "rules",
-      .letter = 'r',
-      .kind = OPT_LIST,
-      .metavar = "FILE",
-      .help = "other rules than the test files'; may stand several times" },
+    POLICY_TESTS_TENANT,
+    POLICY_TESTS_RULES,
     { .name = "write",
       .letter = 'w',
       .kind = OPT_FLAG,
@@ -71,7 +63,8 @@ static int check(struct policy_call *call, const struct tests *t, const struct b
     if (!buf_ok(text))
         return err_set(e, ERR_LIMIT, "%s would be longer than %d bytes", t->path,
                        TEXT_MAX);
-    if (wb_file_read(&again, call->arena, &file, diag_open(call->arena, t->path)) == 0 &&
+    if (wb_file_read(&again, NULL, call->arena, &file, diag_open(call->arena, t->path)) ==
+            0 &&
         file.n_cases == t->files[0].n_cases + n_more)
         return 0;
     return err_set(e, ERR_PARSE, "%s: found no place for more cases; nothing is written",

@@ -15,7 +15,8 @@ enum {
     TEXT_MAX = 1 << 30,
     HELP_MAX = 1 << 16,
     ROWS_MAX = 24,
-    MEMORY_MIB = 4096, /* for one verb; beyond, the answer is undecided */
+    MEMORY_MIB =
+        3072, /* for one verb, beside the world and wb_scratch.h; beyond: undecided */
 };
 
 int policy_run_complain(const char *verb, const char *sentence)
@@ -152,6 +153,13 @@ struct policy_job {
     struct arena *arena;
 };
 
+static int code_of(int err)
+{
+    if (err == ERR_UNAVAILABLE)
+        return WB_NOT_KNOWN; /* it would take more memory */
+    return err == ERR_CONFLICT ? WB_FAULT : WB_USAGE;
+}
+
 static int run(void *self)
 {
     const struct policy_job *job = self;
@@ -186,7 +194,7 @@ static int run(void *self)
         return code;
     if (e.code != ERR_NONE)
         policy_run_complain(verb->name, e.text);
-    return e.code == ERR_CONFLICT ? WB_FAULT : WB_USAGE;
+    return code_of(e.code);
 }
 
 int policy_run(const struct policy_verb *verb, char **argv, struct saves *saves)

@@ -6,33 +6,21 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "commands/ahead.h"
+#include "commands/policy_level.h"
 #include "tenant/diag.h"
 
-enum { TOLD_MAX = 1 << 20 };
+enum { TOLD_MAX = 1 << 20, EARLY_MIB = 1024 /* a larger world is loaded later */ };
 
 const struct opt_row policy_tests_rows[POLICY_TESTS_ROWS] = {
-    { .name = "tenant",
-      .letter = 't',
-      .kind = OPT_TEXT,
-      .metavar = "FILE",
-      .help = "another world than the one that the test file names" },
-    { .name = "rules",
-      .letter = 'r',
-      .kind = OPT_LIST,
-      .metavar = "FILE",
-      .help = "other rules than the test file's; may stand several times" },
+    POLICY_TESTS_TENANT,
+    POLICY_TESTS_RULES,
     { .name = "only",
       .letter = 'k',
       .kind = OPT_TEXT,
       .metavar = "GLOB",
       .help = "only those with such an id; gates are not judged then" },
-    { .name = "budget",
-      .kind = OPT_NUMBER,
-      .metavar = "N",
-      .standard = "10000000",
-      .min = 1,
-      .max = INT64_MAX,
-      .help = "states that the proofs may look at in all" },
+    POLICY_LEVEL_BUDGET,
 };
 
 struct wb_tally policy_tests_whole(const struct policy_call *call)
@@ -81,19 +69,82 @@ static struct policy_files files_of(const struct policy_call *call, const char *
     return files;
 }
 
+/* A world that is loaded while the rest of the test file that names it is read. */
+struct early {
+    const struct policy_call *call;
+    const char *path; /* of the test file */
+    struct policy_files files;
+    struct ahead *ahead; /* NULL: there is nothing to load early */
+    const struct wb_world *world;
+};
+
+static int load_early(void *self, struct arena *own)
+{
+    struct early *early = self;
+    struct policy_call call = *early->call;
+    struct diags *diags;
+    struct err e;
+
+    call.arena = own;
+    return policy_files_load(&call, &early->files, &early->world, &diags, &e);
+}
+
+static bool is_input(const char *path)
+{
+    return strcmp(path, "-") == 0; /* which cannot be read again */
+}
+
+static void begin(void *self, const struct wb_file *head)
+{
+    struct early *early = self;
+    bool again;
+
+    early->files = files_of(early->call, early->path, head);
+    again = early->files.tenant && !is_input(early->files.tenant);
+    for (size_t i = 0; i < early->files.n_rules; i++)
+        again = again && !is_input(early->files.rules[i]);
+    if (again)
+        early->ahead =
+            ahead_start(early->call->arena, (size_t)EARLY_MIB << 20, load_early, early);
+}
+
+static bool same_files(const struct policy_files *one, const struct policy_files *other)
+{
+    bool same = one->tenant && other->tenant && strcmp(one->tenant, other->tenant) == 0 &&
+                one->n_rules == other->n_rules;
+
+    for (size_t i = 0; same && i < one->n_rules; i++)
+        same = strcmp(one->rules[i], other->rules[i]) == 0;
+    return same;
+}
+
+/* The end of the file may name other files than its head, and mistakes are told in order. */
+static int load_world(struct early *early, struct policy_test_file *out, struct err *e)
+{
+    if (early->ahead && same_files(&early->files, &out->files) &&
+        ahead_wait(early->ahead) == 0) {
+        out->world = early->world;
+        return 0;
+    }
+    return policy_files_world(early->call, &out->files, &out->world, e);
+}
+
 int policy_tests_load(const struct policy_call *call, const char *path,
                       struct policy_test_file *out, struct err *e)
 {
     struct diags *diags = diag_open(call->arena, path);
+    struct early *early = arena_alloc(call->arena, sizeof *early);
+    struct wb_file_hearer hearer = { begin, early };
     struct wb_text text;
 
+    *early = (struct early){ .call = call, .path = path };
     if (policy_files_read(call, path, &text, e) < 0)
         return -1;
-    if (wb_file_read(&text, call->arena, &out->file, diags) < 0)
+    if (wb_file_read(&text, &hearer, call->arena, &out->file, diags) < 0)
         return told(diags, e);
     out->path = path;
     out->files = files_of(call, path, &out->file);
-    return policy_files_world(call, &out->files, &out->world, e);
+    return load_world(early, out, e);
 }
 
 int policy_tests_other(const struct policy_call *call,

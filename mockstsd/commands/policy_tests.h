@@ -8,6 +8,18 @@
 #include "commands/policy_verb.h"
 #include "workbench/wb_tally.h"
 
+/* Rows of the options by which a test file's world is another. */
+#define POLICY_TESTS_TENANT                                                              \
+    {                                                                                    \
+        .name = "tenant", .letter = 't', .kind = OPT_TEXT, .metavar = "FILE",            \
+        .help = "another world than the one that the test file names"                    \
+    }
+#define POLICY_TESTS_RULES                                                               \
+    {                                                                                    \
+        .name = "rules", .letter = 'r', .kind = OPT_LIST, .metavar = "FILE",             \
+        .help = "other rules than the test file's; may stand several times"              \
+    }
+
 enum { POLICY_TESTS_ROWS = 4 };
 
 extern const struct opt_row policy_tests_rows[POLICY_TESTS_ROWS];

@@ -40,8 +40,8 @@ struct policy_verb {
     size_t n_rows;
     /*
      * Do it. Returns 0 with a report, whose exit code counts, or with call->text.
-     * Fails: ERR_CONFLICT is a fault of the program (6), all else is usage (2); ERR_NONE has
-     * been told already. NULL: what other verbs do, see policy_watch.h.
+     * Fails: ERR_CONFLICT is a fault of the program (6), ERR_UNAVAILABLE is undecided (5), all
+     * else is usage (2); ERR_NONE has been told already. NULL: what other verbs do, see policy_watch.h.
      */
     int (*run)(struct policy_call *call, struct report *out, struct err *e);
 };

@@ -176,10 +176,11 @@ static struct explain_rule *explain_rules(struct inquiry *q, size_t n_rules)
 {
     struct explain_rule *list = arena_array(q->arena, n_rules, sizeof *list);
 
+    q->out = buf_make(q->arena, SAY_MAX);
     for (size_t i = 0; i < n_rules; i++) {
-        q->out = buf_make(q->arena, SAY_MAX);
+        buf_clear(&q->out);
         list[i] = explain_rule(q, &q->request.in->rules[i]);
-        list[i].text = q->out.data;
+        list[i].text = arena_slice(q->arena, q->out.data, q->out.len);
     }
     return list;
 }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/idmap.h"
@@ -13,7 +14,7 @@
 
 /* The check of one rule, and where its problems go. */
 struct check {
-    struct arena *arena;
+    struct arena *arena, *scratch;
     const struct ruleset_input *in;
     const struct ruleset_sink *sink;
     size_t rule;
@@ -155,7 +156,6 @@ static void check_head(struct check *c, const struct rule *r)
 static void check_unique(struct check *c, struct idmap *seen, const char *text,
                          const char *member)
 {
-
     if (text == NULL || text[0] == '\0')
         tell(c, NULL, "a rule needs this member", "%s", member);
     else if (idmap_add(seen, text, c) != 0)
@@ -164,8 +164,8 @@ static void check_unique(struct check *c, struct idmap *seen, const char *text,
 
 static void check_rules(struct check *c)
 {
-    struct idmap *ids = idmap_make(c->arena);
-    struct idmap *names = idmap_make(c->arena);
+    struct idmap *ids = idmap_make(c->scratch);
+    struct idmap *names = idmap_make(c->scratch);
 
     for (c->rule = 0; c->rule < c->in->n_rules; c->rule++) {
         const struct rule *r = &c->in->rules[c->rule];
@@ -181,8 +181,8 @@ static void check_rules(struct check *c)
 
 static void check_catalogue(struct check *c)
 {
-    struct idmap *ids = idmap_make(c->arena);
-    struct idmap *uris = idmap_make(c->arena);
+    struct idmap *ids = idmap_make(c->scratch);
+    struct idmap *uris = idmap_make(c->scratch);
 
     c->rule = RULESET_NO_RULE;
     for (size_t i = 0; i < c->in->n_targets; i++) {
@@ -197,12 +197,31 @@ static void check_catalogue(struct check *c)
     }
 }
 
+static int check_all(void *self)
+{
+    check_catalogue(self);
+    check_rules(self);
+    return 0;
+}
+
+static void end_scratch(void *self)
+{
+    struct check *c = self;
+
+    arena_free(c->scratch);
+    c->scratch = NULL;
+}
+
+/* What has been seen is forgotten at once: of a million rules it is as much as the rules. */
 size_t rule_check(struct arena *a, const struct ruleset_input *in,
                   const struct ruleset_sink *sink)
 {
-    struct check c = { .arena = a, .in = in, .sink = sink };
+    struct check *c = arena_alloc(a, sizeof *c);
 
-    check_catalogue(&c);
-    check_rules(&c);
-    return c.n_problems;
+    *c = (struct check){ .arena = a, .scratch = arena_open(0), .in = in, .sink = sink };
+    arena_defer(a, end_scratch, c);
+    if (!c->scratch || arena_run(c->scratch, check_all, c) == -2)
+        (void)arena_alloc(a, SIZE_MAX / 2); /* out of memory: it jumps */
+    end_scratch(c);
+    return c->n_problems;
 }

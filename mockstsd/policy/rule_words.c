@@ -33,10 +33,11 @@ const char *rule_words_name(enum rule_vocabulary of, int value)
     return vocabularies[of].words[value - 1];
 }
 
-int rule_words_parse(enum rule_vocabulary of, const char *word)
+int rule_words_parse(enum rule_vocabulary of, const char *word, size_t word_len)
 {
     for (size_t i = 0; i < vocabularies[of].n; i++)
-        if (strcmp(vocabularies[of].words[i], word) == 0)
+        if (strlen(vocabularies[of].words[i]) == word_len &&
+            memcmp(vocabularies[of].words[i], word, word_len) == 0)
             return (int)i + 1;
     return 0;
 }

@@ -25,7 +25,7 @@ enum rule_vocabulary {
 const char *rule_words_name(enum rule_vocabulary of, int value);
 
 /* The enum's value of a word, or 0 if the vocabulary has no such word. */
-int rule_words_parse(enum rule_vocabulary of, const char *word);
+int rule_words_parse(enum rule_vocabulary of, const char *word, size_t word_len);
 
 /*
  * All words of a vocabulary, in enum order, for "expected one of …" and "did you mean".

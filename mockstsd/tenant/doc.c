@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/utf8.h"
+#include "tenant/doc_ahead.h"
 #include "tenant/doc_scalar.h"
 #include "tenant/doc_tree.h"
 #include "wire/jgate.h"
@@ -16,9 +17,8 @@
 struct reading {
     struct doc_tree tree;
     struct doc_text text; /* after the mark of its byte order, if it has one */
-    yaml_parser_t yaml;
-    yaml_event_t event; /* here, so that it is given back whatever happens */
-    bool wants_key;     /* YAML tells keys and values alike */
+    struct doc_ahead *yaml;
+    bool wants_key; /* YAML tells keys and values alike */
 };
 
 /* JSON */
@@ -282,55 +282,35 @@ static struct diag_at place_of_byte(const struct reading *r, size_t offset)
 
 static int yaml_failed(struct reading *r)
 {
-    bool is_byte = r->yaml.error == YAML_READER_ERROR;
-    bool is_memory = r->yaml.error == YAML_MEMORY_ERROR;
-    struct diag_at at = is_byte ? place_of_byte(r, r->yaml.problem_offset)
-                                : place_of(&r->yaml.problem_mark);
+    const yaml_parser_t *yaml = doc_ahead_failure(r->yaml);
+    bool is_byte = yaml->error == YAML_READER_ERROR;
+    bool is_memory = yaml->error == YAML_MEMORY_ERROR;
+    struct diag_at at =
+        is_byte ? place_of_byte(r, yaml->problem_offset) : place_of(&yaml->problem_mark);
 
     if (is_memory)
         return doc_tree_break(&r->tree, &at, DIAG_TOO_LARGE,
                               "not enough memory for this text");
     return doc_tree_break(
         &r->tree, &at, DIAG_SYNTAX,
-        arena_printf(r->tree.scratch, "this is not YAML: %s", r->yaml.problem));
+        arena_printf(r->tree.scratch, "this is not YAML: %s", yaml->problem));
 }
 
 static int read_yaml(void *self)
 {
     struct reading *r = self;
-    yaml_event_type_t type = YAML_NO_EVENT;
+    const yaml_event_t *event;
 
-    while (type != YAML_STREAM_END_EVENT) {
-        yaml_event_delete(&r->event);
-        if (!yaml_parser_parse(&r->yaml, &r->event))
+    do {
+        event = doc_ahead_next(r->yaml);
+        if (!event)
             return yaml_failed(r);
-        type = r->event.type;
-        if (yaml_event(r, &r->event) < 0)
+        if (yaml_event(r, event) < 0)
             return -1;
-    }
+    } while (event->type != YAML_STREAM_END_EVENT);
     if (!r->tree.top)
         return doc_tree_break(&r->tree, &(struct diag_at){ "", 1, 1 }, DIAG_SYNTAX,
                               "there is nothing in this text");
-    return 0;
-}
-
-static void end_yaml(void *thing)
-{
-    struct reading *r = thing;
-
-    yaml_event_delete(&r->event);
-    yaml_parser_delete(&r->yaml);
-}
-
-static int start_yaml(struct reading *r)
-{
-    if (!yaml_parser_initialize(&r->yaml))
-        return doc_tree_break(&r->tree, &(struct diag_at){ "", 1, 1 }, DIAG_TOO_LARGE,
-                              "not enough memory to read YAML");
-    yaml_parser_set_encoding(&r->yaml, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&r->yaml, (const unsigned char *)r->text.text,
-                                 r->text.text_len);
-    r->tree.check_keys = true;
     return 0;
 }
 
@@ -360,14 +340,23 @@ static void end_scratch(void *thing)
     arena_free(thing);
 }
 
+static int run_yaml(struct reading *r)
+{
+    int rc;
+
+    r->tree.check_keys = true;
+    r->yaml = doc_ahead_start(r->text.text, r->text.text_len, r->tree.kept);
+    if (!r->yaml)
+        return doc_tree_break(&r->tree, &(struct diag_at){ "", 1, 1 }, DIAG_TOO_LARGE,
+                              "not enough memory to read YAML");
+    rc = arena_run(r->tree.scratch, read_yaml, r);
+    doc_ahead_end(r->yaml);
+    return rc;
+}
+
 static int read_with(struct reading *r)
 {
-    if (is_json(&r->text))
-        return arena_run(r->tree.scratch, read_json, r);
-    if (start_yaml(r) < 0)
-        return -1;
-    arena_defer(r->tree.kept, end_yaml, r);
-    return arena_run(r->tree.scratch, read_yaml, r);
+    return is_json(&r->text) ? arena_run(r->tree.scratch, read_json, r) : run_yaml(r);
 }
 
 int doc_read(const struct doc_text *text, const struct doc_sink *sink, void *self,

@@ -18,14 +18,14 @@ static int parse_word(struct fields_reader *r, const struct field *field,
 
     if (!fields_reader_expect(r, node, NODE_TEXT))
         return 0;
-    const char *word = arena_slice(r->arena, node->text, node->text_len);
-    int value = rule_words_parse(of, word);
+    int value = rule_words_parse(of, node->text, node->text_len);
     if (value)
         return value;
     const char *const *words = rule_words_all(of, &n);
     const char *list = "";
     for (size_t i = 0; i < n; i++)
         list = arena_printf(a, "%s%s\"%s\"", list, i ? ", " : "", words[i]);
+    const char *word = arena_slice(a, node->text, node->text_len);
     fields_reader_complain(r, node, DIAG_BAD_VALUE, nearest_find(word, words, n),
                            "expected one of %s", list);
     return 0;

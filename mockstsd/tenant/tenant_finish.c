@@ -172,8 +172,10 @@ static void finish_rules(const struct tenant_finish *f)
         if (rule->id[0])
             continue;
         rule->id = before ? before->id : arena_printf(f->layer->arena, "AR%zu", n);
-        while (!before && idmap_add(taken, rule->id, rule) < 0)
+        while (!before && idmap_find(taken, rule->id))
             rule->id = arena_printf(f->layer->arena, "AR%zu", ++n);
+        if (n > row + 1) /* no other rule can come upon an id that is its own */
+            idmap_put(taken, rule->id, rule);
     }
 }
 

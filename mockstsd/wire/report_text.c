@@ -6,7 +6,10 @@
 #include "base/utf8.h"
 #include "wire/report_forms.h"
 
-enum { WIDEST = 60 }; /* a longer cell does not push the next column further */
+enum {
+    CELL_MAX = 1 << 20,
+    WIDEST = 60, /* a longer cell does not push the next column further */
+};
 
 struct paper {
     struct buf *out;
@@ -84,57 +87,61 @@ static size_t width(const char *text)
     return n;
 }
 
-static const char *shown(const struct report_cell *cell, struct arena *a)
-{
-    struct buf b = buf_make(a, 1 << 20);
+struct columns {
+    size_t n, *widths;
+};
 
-    report_cell(cell, &b);
-    return b.data;
+/* Written over the one before: a table may have millions of cells. */
+static const char *shown(const struct report_cell *cell, struct buf *scratch)
+{
+    buf_clear(scratch);
+    report_cell(cell, scratch);
+    return scratch->data;
 }
 
-/* One line of a table. The last column ends it, without blanks. */
-static void add_cells(struct paper *p, const char *const *cells, const size_t *widths,
-                      size_t n)
+static void measure(const char *cell, size_t *widest)
 {
-    buf_add(p->out, " ");
-    for (size_t i = 0; i < n; i++) {
+    size_t w = width(cell);
+
+    if (w > *widest && w <= WIDEST)
+        *widest = w;
+}
+
+/* Cell i of a table, beginning with 0. The last of a line ends it, without blanks. */
+static void add_cell(struct paper *p, const char *cell, const struct columns *of,
+                     size_t i)
+{
+    size_t at = i % of->n;
+
+    buf_add(p->out, at == 0 ? "  " : " ");
+    buf_add(p->out, cell);
+    for (size_t w = width(cell); at + 1 < of->n && w <= of->widths[at]; w++)
         buf_add_char(p->out, ' ');
-        buf_add(p->out, cells[i]);
-        for (size_t at = width(cells[i]); i + 1 < n && at <= widths[i]; at++)
-            buf_add_char(p->out, ' ');
-    }
-    buf_add_char(p->out, '\n');
-}
-
-static void measure(const char *const *cells, size_t *widths, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        size_t w = width(cells[i]);
-        if (w > widths[i] && w <= WIDEST)
-            widths[i] = w;
-    }
+    if (at + 1 == of->n)
+        buf_add_char(p->out, '\n');
 }
 
 static void add_table(struct paper *p, const struct report_table *t)
 {
     struct arena *a = p->out->arena;
     size_t n = t->n_rows * t->n_columns;
-    size_t *widths = arena_array(a, t->n_columns + 1, sizeof *widths);
-    const char **cells = arena_array(a, n + 1, sizeof *cells);
+    struct columns of = { t->n_columns,
+                          arena_array(a, t->n_columns + 1, sizeof *of.widths) };
+    struct buf scratch = buf_make(a, CELL_MAX);
 
     buf_add_char(p->out, '\n');
     paint(p, BOLD, t->title);
     buf_add(p->out, t->n_rows > 0 ? "\n" : ": nothing\n");
     if (t->n_rows == 0)
         return;
-    measure(t->columns, widths, t->n_columns);
+    for (size_t i = 0; i < of.n; i++)
+        measure(t->columns[i], &of.widths[i]);
     for (size_t i = 0; i < n; i++)
-        cells[i] = shown(&t->cells[i], a);
-    for (size_t row = 0; row < t->n_rows; row++)
-        measure(cells + row * t->n_columns, widths, t->n_columns);
-    add_cells(p, t->columns, widths, t->n_columns);
-    for (size_t row = 0; row < t->n_rows; row++)
-        add_cells(p, cells + row * t->n_columns, widths, t->n_columns);
+        measure(shown(&t->cells[i], &scratch), &of.widths[i % of.n]);
+    for (size_t i = 0; i < of.n; i++)
+        add_cell(p, t->columns[i], &of, i);
+    for (size_t i = 0; i < n; i++)
+        add_cell(p, shown(&t->cells[i], &scratch), &of, i);
 }
 
 static void add_figures(struct paper *p, const struct report *r)

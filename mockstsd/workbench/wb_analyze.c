@@ -44,7 +44,7 @@ struct analysis {
 
 static struct report_place place_of(const struct wb_world *w, size_t rule)
 {
-    return w->places != NULL ? w->places[rule] : (struct report_place){ .file = NULL };
+    return w->places ? w->places[rule] : (struct report_place){ .file = NULL };
 }
 
 static const char *list_rules(const struct analysis *x, const struct wb_worth *worth)
@@ -59,7 +59,7 @@ static const char *list_rules(const struct analysis *x, const struct wb_worth *w
 
         buf_add(&out, i > 0 ? ", " : " ");
         spell_text(x->study->world->input->rules[worth->covering[i]].name, &out);
-        if (at.file != NULL)
+        if (at.file)
             buf_printf(&out, " (%s:%u:%u)", at.file, at.line, at.column);
     }
     return out.data;
@@ -79,7 +79,7 @@ static struct report_row *add(struct analysis *x, size_t rule, const char *id,
                                 .place = place_of(x->study->world, rule) };
     wb_found_text(&x->cells, id);
     wb_found_text(&x->cells, row->name);
-    wb_found_text(&x->cells, detail != NULL ? detail : "");
+    wb_found_text(&x->cells, detail ? detail : "");
     return row;
 }
 

@@ -175,7 +175,7 @@ int wb_ask_again(struct wb_stands *s, const struct wb_ask *ask, struct arena *a,
     enum rule_action action =
         ask->action == RULE_ACTION_NONE ? w->targets[ask->target].action : ask->action;
 
-    return decide_twice(w, ask, wb_stands_again(s, ask->target, action), a, out, e);
+    return decide_twice(w, ask, wb_stands_at(s, ask->target, action), a, out, e);
 }
 
 enum wb_outcome wb_ask_outcome(const struct wb_verdict *v)

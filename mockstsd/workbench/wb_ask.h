@@ -46,8 +46,8 @@ int wb_ask(const struct wb_world *w, const struct wb_ask *ask, struct arena *a,
            struct wb_verdict *out, struct err *e) MUST_USE;
 
 /*
- * As above, for those who ask many times: for the first request at a place the slow twin goes
- * through all rules, for the others through those that it found to stand there.
+ * As above, for those who ask many times: the slow twin goes through the rules that stand at the
+ * place, which takes all rules once for each place (wb_stands.h).
  *
  * Owns, Fails  as above.
  */

@@ -105,7 +105,7 @@ static void find_represented(struct chasing *c)
             snapshot_client(w->snapshot, w->clients[i].facts.record_id);
 
         c->represents[i] = WB_FOLD_NOBODY;
-        for (size_t t = 0; client != NULL && t < w->n_targets; t++)
+        for (size_t t = 0; client && t < w->n_targets; t++)
             if (strcmp(w->input->targets[t].id, client->resource_id) == 0)
                 c->represents[i] = (uint32_t)t;
     }
@@ -215,7 +215,7 @@ int wb_chain_tell(const struct wb_study *s, const struct wb_chain_hearer *hearer
     const struct wb_world *w = s->world;
     struct chasing c = { s, hearer, budget, a, NULL, NULL };
 
-    if (w->snapshot == NULL)
+    if (!w->snapshot)
         return 0;
     c.represents = arena_array(a, w->n_clients, sizeof *c.represents);
     c.sights = arena_array(a, w->n_targets, sizeof *c.sights);

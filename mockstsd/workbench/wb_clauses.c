@@ -47,7 +47,7 @@ static bool holds_of_fixed(const struct writer *w, const struct wb_literal *l)
     static const struct facts_user nobody = { .id = NULL };
     struct facts_raw raw = { .client = w->wish->client,
                              .mcp_client = w->wish->mcp_client,
-                             .user = w->wish->user != NULL ? *w->wish->user : nobody };
+                             .user = w->wish->user ? *w->wish->user : nobody };
     struct reading r = { .raw = &raw };
     struct facts_values values = reading_values(&r, l->key, w->arena);
 
@@ -177,7 +177,7 @@ static size_t n_values(const struct wb_formula *f)
 {
     size_t n = 0;
 
-    for (size_t i = 0; f != NULL && i < f->n_alternatives; i++)
+    for (size_t i = 0; f && i < f->n_alternatives; i++)
         for (size_t l = 0; l < f->alternatives[i].when.n_literals; l++)
             n += f->alternatives[i].when.literals[l].n_values + 1;
     return n;
@@ -208,7 +208,7 @@ static void add_given(struct writer *w)
 
 static size_t n_alternatives(const struct wb_formula *f)
 {
-    return f == NULL ? 0 : f->n_alternatives;
+    return f ? f->n_alternatives : 0;
 }
 
 /* One alternative that gives the unit matches, and none that takes it does. */
@@ -239,9 +239,9 @@ struct wb_problem wb_clauses_make(const struct wb_wish *wish, struct arena *a)
     problem.clauses = arena_array(a, most, sizeof *problem.clauses);
     make_board(wish, &problem.board, a);
     add_given(&w);
-    if (wish->gives != NULL)
+    if (wish->gives)
         permit(&w, wish->gives);
-    if (wish->lacks != NULL)
+    if (wish->lacks)
         deny(&w, wish->lacks);
     for (size_t i = 0; i < wish->n_also; i++)
         permit(&w, wish->also[i]);

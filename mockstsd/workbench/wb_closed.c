@@ -29,7 +29,7 @@ struct grouping {
 
 static size_t n_words(const struct wb_formula *f)
 {
-    return f == NULL ? 0 : f->n_alternatives / 64 + 1;
+    return f ? f->n_alternatives / 64 + 1 : 0;
 }
 
 /* List what a formula asks of the party. */
@@ -38,10 +38,10 @@ static void list_asked(struct grouping *g, int which)
     const struct wb_formula *f = g->formulas[which];
     size_t n = 0;
 
-    for (size_t i = 0; f != NULL && i < f->n_alternatives; i++)
+    for (size_t i = 0; f && i < f->n_alternatives; i++)
         n += f->alternatives[i].when.n_literals;
     g->asked[which] = arena_array(g->arena, n, sizeof *g->asked[which]);
-    for (size_t i = 0; f != NULL && i < f->n_alternatives; i++) {
+    for (size_t i = 0; f && i < f->n_alternatives; i++) {
         const struct wb_conjunction *when = &f->alternatives[i].when;
 
         for (size_t l = 0; l < when->n_literals; l++)
@@ -55,7 +55,7 @@ static void list_asked(struct grouping *g, int which)
 static void fill_mask(const struct grouping *g, int which, const struct wb_marks *marks,
                       uint64_t *mask)
 {
-    bool there = marks != NULL && g->n_words[which] > 0;
+    bool there = marks && g->n_words[which] > 0;
 
     memset(mask, there ? 0xff : 0, g->n_words[which] * sizeof *mask);
     if (there) /* beyond the last alternative there is nothing */
@@ -156,7 +156,7 @@ static void fold(struct wb_closed *c, enum wb_party party, const struct wb_group
 {
     struct grouping g = start(c->formula, party, n, a);
     uint32_t *class_of = arena_array(a, n, sizeof *class_of);
-    bool alike = c->formula[1] == NULL && g.n_asked[0] == 0;
+    bool alike = !c->formula[1] && g.n_asked[0] == 0;
 
     for (size_t i = 0; i < n; i++)
         class_of[i] = alike && i > 0 ? class_of[0]

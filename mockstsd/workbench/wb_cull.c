@@ -48,8 +48,8 @@ static int read_cases(struct cull *c)
     if (!buf_ok(&text))
         return err_set(e, ERR_LIMIT, "the missing cases are longer than %d bytes",
                        TEXT_MAX);
-    if (wb_file_read(&(struct wb_text){ "(missing cases)", text.data, text.len }, a, file,
-                     c->tally->diags) < 0)
+    if (wb_file_read(&(struct wb_text){ "(missing cases)", text.data, text.len }, NULL, a,
+                     file, c->tally->diags) < 0)
         return err_set(e, ERR_CONFLICT, "a missing case cannot be read");
     if (wb_trials_add(c->trials, file, c->tally, e) < 0)
         return -1;
@@ -148,7 +148,7 @@ static struct cull start(const struct wb_world *w, const struct wb_mutation *m,
                          struct wb_tally *tally)
 {
     struct arena *a = tally->arena;
-    size_t n = m->n_survived + m->n_undecided;
+    size_t n = m->n_listed;
     struct cull c = { .w = w, .tally = tally, .trials = wb_trials_make(w, a) };
 
     c.list = arena_array(a, n + 1, sizeof *c.list);

@@ -28,7 +28,7 @@ static const char *rule_name(const struct wb_world *w, size_t rule)
 
 static struct report_place place_of(const struct wb_world *w, size_t rule)
 {
-    if (rule == RULESET_NO_RULE || w->places == NULL)
+    if (rule == RULESET_NO_RULE || !w->places)
         return (struct report_place){ .file = NULL };
     return w->places[rule];
 }
@@ -53,7 +53,7 @@ static const char *sentence(const struct side *s, const struct wb_gain *g,
 
 static struct report_cell text(const char *t)
 {
-    return (struct report_cell){ .text = t != NULL ? t : "" };
+    return (struct report_cell){ .text = t ? t : "" };
 }
 
 static void add_cells(const struct side *s, const struct wb_gain *g,
@@ -66,10 +66,10 @@ static void add_cells(const struct side *s, const struct wb_gain *g,
     wb_paper_cell(
         p, (struct report_cell){ .number = (int64_t)g->n_today, .is_number = true });
     wb_paper_cell(p, text(row->witness));
-    wb_paper_cell(p, text(row->place.file == NULL
-                              ? NULL
-                              : arena_printf(a, "%s:%u:%u", row->place.file,
-                                             row->place.line, row->place.column)));
+    wb_paper_cell(p,
+                  text(row->place.file ? arena_printf(a, "%s:%u:%u", row->place.file,
+                                                      row->place.line, row->place.column)
+                                       : NULL));
 }
 
 static void add_side(const struct side *s, struct wb_paper *p, struct arena *a)

@@ -28,7 +28,8 @@ struct reading {
     struct fields_reader reader;
     struct wb_file file;
     struct rows lists[WB_FILE_LISTS], rules;
-    struct idmap *ids; /* of cases, never and always */
+    struct idmap *ids;                   /* of cases, never and always */
+    const struct wb_file_hearer *hearer; /* NULL when it has been told */
 };
 
 _Static_assert(offsetof(struct wb_case, place) == 0 &&
@@ -133,26 +134,6 @@ static void check_id(struct reading *r, const struct node *node)
                                "the id \"%s\" stands twice", text);
 }
 
-static void on_element(void *self, const struct node *node)
-{
-    struct reading *r = self;
-    const struct wb_file_list *list = list_of(node->parent->key);
-
-    if (strcmp(node->parent->key, "rules") == 0) {
-        read_rule_file(r, node);
-        return;
-    }
-    if (!list || !fields_reader_expect(&r->reader, node, NODE_MAP))
-        return;
-    void *record = add(r, list);
-    struct report_place place = { r->file.name, node->line, node->column };
-    fields_read(&r->reader, list->table, node, record);
-    memcpy(record, &place, sizeof place);
-    check_id(r, node);
-}
-
-static const struct doc_sink sink = { on_member, on_element };
-
 static struct wb_file file_of(const struct reading *r)
 {
     struct wb_file file = r->file;
@@ -172,13 +153,44 @@ static struct wb_file file_of(const struct reading *r)
     return file;
 }
 
-int wb_file_read(const struct wb_text *text, struct arena *a, struct wb_file *out,
-                 struct diags *diags)
+static void tell_head(struct reading *r)
+{
+    struct wb_file head = file_of(r);
+
+    if (r->hearer)
+        r->hearer->head(r->hearer->self, &head);
+    r->hearer = NULL;
+}
+
+static void on_element(void *self, const struct node *node)
+{
+    struct reading *r = self;
+    const struct wb_file_list *list = list_of(node->parent->key);
+
+    if (strcmp(node->parent->key, "rules") == 0) {
+        read_rule_file(r, node);
+        return;
+    }
+    tell_head(r);
+    if (!list || !fields_reader_expect(&r->reader, node, NODE_MAP))
+        return;
+    void *record = add(r, list);
+    struct report_place place = { r->file.name, node->line, node->column };
+    fields_read(&r->reader, list->table, node, record);
+    memcpy(record, &place, sizeof place);
+    check_id(r, node);
+}
+
+static const struct doc_sink sink = { on_member, on_element };
+
+int wb_file_read(const struct wb_text *text, const struct wb_file_hearer *hearer,
+                 struct arena *a, struct wb_file *out, struct diags *diags)
 {
     struct doc_text doc = { text->text, text->text_len };
     struct reading r = { .reader = { .arena = a, .diags = diags },
                          .file = { .name = text->name },
-                         .ids = idmap_make(a) };
+                         .ids = idmap_make(a),
+                         .hearer = hearer };
     size_t errors = diag_errors(diags);
 
     memcpy(&r.file.gates, wb_file_fields_gates.blank, sizeof r.file.gates);

@@ -29,16 +29,22 @@ struct wb_file {
     struct wb_gates_of gates;
 };
 
+/* Told what the head of a file says, its tenant and rules, when the first list begins. */
+struct wb_file_hearer {
+    void (*head)(void *self, const struct wb_file *file);
+    void *self;
+};
+
 /*
  * Read a test file.
  *
- * Takes    text: of which all is copied that is kept.
+ * Takes    text: of which all is copied that is kept; a hearer, or NULL.
  * Returns  0, or -1 with errors among the diags.
  * Owns     the arena.
  * Fails    as above; *out is untouched then.
  */
-int wb_file_read(const struct wb_text *text, struct arena *a, struct wb_file *out,
-                 struct diags *diags) MUST_USE;
+int wb_file_read(const struct wb_text *text, const struct wb_file_hearer *hearer,
+                 struct arena *a, struct wb_file *out, struct diags *diags) MUST_USE;
 
 /* Append the JSON Schema (2020-12) of test files, made from the tables that they are read by. */
 void wb_file_schema(struct buf *out);

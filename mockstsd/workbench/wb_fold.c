@@ -83,7 +83,7 @@ static uint32_t class_of(struct folding *f, const struct facts_raw *raw)
     for (uint32_t key = 0; key < f->n_keys; key++)
         mark_key(f, raw, key);
     known = idmap_find(f->seen, f->signature.data);
-    if (known == NULL) {
+    if (!known) {
         known = &f->classes[f->n_classes++];
         add_class(f, known);
     }

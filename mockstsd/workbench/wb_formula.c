@@ -6,12 +6,11 @@
 #include "base/arena.h"
 #include "policy/catalogue.h"
 #include "policy/effects.h"
-#include "policy/reading.h"
+#include "workbench/wb_stands.h"
 
 struct writer {
     struct wb_formula *f;
     const struct ruleset_target *target;
-    struct arena *arena;
     const size_t *standing; /* rules that stand here */
     size_t n_standing;
     struct wb_alternative *out;
@@ -74,18 +73,6 @@ static void name_scopes(struct wb_formula *f, struct arena *a)
         names[i] = catalogue_name(rules, (uint32_t)f->target, i);
 }
 
-static void find_standing(struct writer *w)
-{
-    const struct ruleset_input *in = w->f->logic->world->input;
-    size_t *list = arena_array(w->arena, in->n_rules, sizeof *list);
-
-    w->standing = list;
-    for (size_t i = 0; i < in->n_rules; i++)
-        if (in->rules[i].enabled && reading_has_action(&in->rules[i], w->f->action) &&
-            reading_names(&in->rules[i], w->target))
-            list[w->n_standing++] = i;
-}
-
 static void add_everything(struct writer *w)
 {
     w->out[0] = (struct wb_alternative){ .rule = RULESET_NO_RULE };
@@ -98,12 +85,12 @@ const struct wb_formula *wb_formula_make(const struct wb_logic *logic, size_t ta
 {
     const struct ruleset_input *in = logic->world->input;
     struct wb_formula *f = arena_alloc(a, sizeof *f);
-    struct writer w = { .f = f, .target = &in->targets[target], .arena = a };
+    struct writer w = { .f = f, .target = &in->targets[target] };
 
     *f = (struct wb_formula){ .logic = logic, .target = target, .action = action };
     name_scopes(f, a);
     f->has_whole = f->n_scopes == 0 || w.target->any_scope;
-    find_standing(&w);
+    w.standing = wb_stands_list(logic->world, target, action, a, &w.n_standing);
     f->untargeted = w.n_standing == 0;
     f->alternatives = w.out = arena_array(a, 2 * w.n_standing + 1, sizeof *w.out);
     if (f->untargeted && in->allow_untargeted)
@@ -142,7 +129,7 @@ bool wb_formula_has(const struct wb_alternative *alternative, uint32_t unit)
 
 uint32_t wb_formula_unit(const struct wb_formula *f, const char *scope)
 {
-    if (scope == NULL)
+    if (!scope)
         return f->has_whole ? WB_WHOLE : WB_NO_UNIT;
     for (uint32_t i = 0; i < f->n_scopes; i++)
         if (f->scopes[i] == scope || strcmp(f->scopes[i], scope) == 0)

@@ -39,7 +39,7 @@ struct finding {
 
 static size_t n_alternatives(const struct wb_formula *f)
 {
-    return f == NULL ? 0 : f->n_alternatives;
+    return f ? f->n_alternatives : 0;
 }
 
 static struct record *record_of(struct finding *f, int side, size_t rule)
@@ -70,7 +70,7 @@ static bool *matching(struct finding *f, int side)
     struct matching m = { arena_array(f->arena, n_alternatives(f->f[side]),
                                       sizeof(bool)) };
 
-    if (f->f[side] != NULL)
+    if (f->f[side])
         wb_closed_matching(f->closed, f->cell, side, note, &m);
     return m.match;
 }
@@ -109,7 +109,7 @@ static void first_members(const struct finding *f, int side, size_t member[WB_PA
 
 static bool all_there(const struct finding *f)
 {
-    bool there = f->f[1] != NULL;
+    bool there = f->f[1];
 
     for (int p = 0; p < WB_PARTIES; p++) {
         uint32_t first = f->closed->classes[p][f->cell[p]].first;
@@ -145,7 +145,7 @@ static void look_at_cell(struct finding *f)
     bool *match[2] = { NULL, NULL };
     size_t n = 1;
 
-    if (f->f[1] != NULL)
+    if (f->f[1])
         there = wb_closed_reach(f->closed, f->cell, 1);
     for (int p = 0; p < WB_PARTIES; p++)
         n *= f->closed->classes[p][f->cell[p]].n_members;
@@ -156,7 +156,7 @@ static void look_at_cell(struct finding *f)
         if (!f->same.may_gain[unit] || !wb_units_reached(&f->units, 0, &here, unit) ||
             wb_units_reached(&f->units, 1, &there, unit))
             continue;
-        if (match[0] == NULL) {
+        if (!match[0]) {
             match[0] = matching(f, 0);
             match[1] = matching(f, 1);
         }
@@ -243,7 +243,7 @@ static void search_group(struct finding *f, struct record *r, struct wb_wish *wi
     if (r->has_witness)
         return;
     r->has_witness = true;
-    r->has_lacks = f->f[1] != NULL;
+    r->has_lacks = f->f[1];
     r->witness = witness;
 }
 

@@ -74,7 +74,7 @@ static const char *survivors(const struct wb_world *w, const struct wb_mutation 
 {
     struct buf out = buf_make(a, DETAIL_MAX);
 
-    for (size_t i = 0; i < m->n_survived + m->n_undecided; i++)
+    for (size_t i = 0; i < m->n_listed; i++)
         buf_printf(&out, "%s: no test notices it %s\n",
                    w->input->rules[m->survivors[i].rule].name, m->survivors[i].text);
     buf_add(&out, "mockstsd policy mutate shows the missing cases, --write adds them\n");

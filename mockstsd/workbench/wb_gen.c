@@ -61,7 +61,7 @@ static int write_gates(const struct wb_world *w, const struct wb_mutation *m,
 
     if (!buf_ok(out))
         return err_set(e, ERR_LIMIT, "the test file is too long");
-    if (wb_file_read(&text, t->arena, &file, t->diags) < 0)
+    if (wb_file_read(&text, NULL, t->arena, &file, t->diags) < 0)
         return err_set(e, ERR_CONFLICT, "the generated file cannot be read");
     t->cover = wb_cover_make(w, t->arena);
     if (wb_cases(w, &file, t, e) < 0)

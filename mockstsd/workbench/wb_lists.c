@@ -117,7 +117,7 @@ static int find_target(const struct wb_study *s, const char *what, struct arena 
 {
     if (wb_world_target(s->world, what, &q->target, e) == 0)
         return 0;
-    for (const char *at = strchr(what, ':'); at != NULL; at = strchr(at + 1, ':')) {
+    for (const char *at = strchr(what, ':'); at; at = strchr(at + 1, ':')) {
         const char *name = arena_slice(a, what, (size_t)(at - what));
         struct err other;
 

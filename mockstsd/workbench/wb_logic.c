@@ -69,7 +69,7 @@ static struct wb_literal principal(struct writer *w, const struct rule_texts *se
         const char *id = selector->items[i];
         const struct known *known = user ? NULL : idmap_find(w->clients, id);
 
-        if (known != NULL)
+        if (known)
             values[l.n_values++] =
                 (struct rule_value){ .type = RULE_TEXT, .text = known->record_id };
         values[l.n_values++] = (struct rule_value){ .type = RULE_TEXT, .text = id };
@@ -82,7 +82,7 @@ static void add(struct writer *w, const struct rule *r, const struct wb_literal 
     struct wb_literal *list = arena_array(w->arena, r->n_conditions + 1, sizeof *list);
     size_t n = 0;
 
-    if (first != NULL)
+    if (first)
         list[n++] = *first;
     for (size_t i = 0; i < r->n_conditions; i++) {
         const struct rule_condition *c = &r->conditions[i];
@@ -123,7 +123,7 @@ static struct idmap *clients_by_id(const struct wb_world *w, struct arena *a)
 
     for (size_t i = 0; i < w->n_clients; i++) {
         known[i].record_id = w->clients[i].facts.record_id;
-        if (w->clients[i].facts.client_id != NULL)
+        if (w->clients[i].facts.client_id)
             idmap_put(map, w->clients[i].facts.client_id, &known[i]);
     }
     return map;

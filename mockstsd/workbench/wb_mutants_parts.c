@@ -131,7 +131,7 @@ void wb_mutants_parts_target_add(struct wb_making *m)
         const struct rule_target *entry = &m->rule->targets[i];
         const struct ruleset_target *more = unnamed(m, entry);
 
-        if (more == NULL)
+        if (!more)
             continue;
         own_targets(m, wb_mutants_parts_add(m, "with the target %s", more->id))[i].ids =
             with(m, entry->ids, more->id);
@@ -213,7 +213,7 @@ void wb_mutants_parts_scope_add(struct wb_making *m)
         const struct rule_grant *g = &m->rule->grants[i];
         const char *more = g->all_scopes ? NULL : unnamed_scope(m, g);
 
-        if (more != NULL)
+        if (more)
             own_grants(m, wb_mutants_parts_add(m, "with the scope %s", more))[i].scopes =
                 with(m, g->scopes, more);
     }

@@ -156,7 +156,7 @@ void wb_mutants_when_value_add(struct wb_making *m)
         const struct rule_value *other = other_value(m, &c);
         struct rule_value *values;
 
-        if (other == NULL)
+        if (!other)
             continue;
         values = arena_array(m->arena, c.n_values + 1, sizeof *values);
         memcpy(values, c.values, c.n_values * sizeof *values);

@@ -50,7 +50,7 @@ static const char *free_id(struct scoring *s, const struct wb_mutant *m)
 
 static struct wb_survivor *add_survivor(struct scoring *s)
 {
-    size_t n = s->out.n_survived + s->out.n_undecided;
+    size_t n = s->out.n_listed++;
 
     if (n == s->room) {
         struct wb_survivor *more =
@@ -70,44 +70,54 @@ static const char *keep(struct scoring *s, const char *text)
 static void survive(struct scoring *s, const struct wb_mutant *m,
                     const struct wb_rival *rival)
 {
-    struct wb_survivor *one = add_survivor(s);
+    struct wb_survivor *one;
 
+    if (!rival && s->out.n_undecided++ >= WB_MUTATE_UNDECIDED)
+        return;
+    one = add_survivor(s);
     *one = (struct wb_survivor){
         .rule = m->rule, .number = s->number, .op = m->op, .text = keep(s, m->text)
     };
-    if (!rival) {
-        s->out.n_undecided++;
+    if (!rival)
         return;
-    }
     s->out.n_survived++;
     one->missing = wb_missing_case(s->w, m, rival, free_id(s, m), s->tally->arena);
     one->witness = keep(s, wb_ask_text(rival->here, &rival->ask, s->scratch));
     one->command = keep(s, wb_ask_command(rival->here, &rival->ask, s->scratch));
 }
 
+/* Without budget not even the places of a rule are looked for: there may be very many. */
+static int find_rival(struct scoring *s, const struct wb_mutant *m,
+                      enum wb_answer *answer, struct wb_rival *rival)
+{
+    *answer = WB_UNDECIDED;
+    if (s->tally->budget == 0)
+        return 0;
+    if (!s->rivals)
+        s->rivals = wb_rival_make(s->study, s->stands, s->rule, s->scratch);
+    return wb_rival_find(s->rivals, m, &s->tally->budget, answer, rival, s->e);
+}
+
+/* A slip that no request shows is none, whatever the statements say. */
 static int judge(struct scoring *s, const struct wb_mutant *m)
 {
-    enum wb_answer answer;
+    enum wb_answer changes, noticed = WB_NO;
     struct wb_rival rival;
-    int noticed = wb_trials_notice(s->trials, m, NULL, s->scratch);
 
-    if (!noticed) {
-        if (!s->rivals)
-            s->rivals = wb_rival_make(s->study, s->stands, s->rule, s->scratch);
-        if (wb_rival_find(s->rivals, m, &s->tally->budget, &answer, &rival, s->e) < 0)
-            return -1;
-        noticed = answer == WB_NO
-                      ? 0
-                      : wb_statements_notice(s->statements, m, s->scratch, s->e);
-    }
-    if (noticed < 0)
-        return -1;
-    if (noticed)
+    if (wb_trials_notice(s->trials, m, NULL, s->scratch)) {
         s->out.n_noticed++;
-    else if (answer == WB_NO)
+        return 0;
+    }
+    if (find_rival(s, m, &changes, &rival) < 0)
+        return -1;
+    if (changes != WB_NO && wb_statements_notice(s->statements, m, &noticed, s->e) < 0)
+        return -1;
+    if (changes == WB_NO)
         s->out.n_equivalent++;
+    else if (noticed == WB_YES)
+        s->out.n_noticed++;
     else
-        survive(s, m, answer == WB_YES ? &rival : NULL);
+        survive(s, m, changes == WB_YES && noticed == WB_NO ? &rival : NULL);
     return 0;
 }
 
@@ -192,7 +202,11 @@ static const char *answer(const struct wb_mutation *m, struct arena *a)
             : arena_printf(a, "; %zu more %s nothing, proved", m->n_equivalent,
                            m->n_equivalent == 1 ? "changes" : "change");
     const char *undecided =
-        m->n_undecided == 0 ? "" : arena_printf(a, ", %zu undecided", m->n_undecided);
+        m->n_undecided == 0
+            ? ""
+            : arena_printf(a, ", %zu undecided%s", m->n_undecided,
+                           m->n_listed < n - m->n_noticed ? " (the first are listed)"
+                                                          : "");
 
     return arena_printf(a, "Mutation score %lld %%: %zu of %s noticed, %zu not%s%s",
                         (long long)wb_mutate_score(m), m->n_noticed,
@@ -220,7 +234,7 @@ static void add_figures(const struct wb_mutation *m, struct arena *a, struct rep
 void wb_mutate_report(const struct wb_world *w, const struct wb_mutation *m,
                       struct arena *a, struct report *out)
 {
-    size_t n = m->n_survived + m->n_undecided;
+    size_t n = m->n_listed;
     struct report_row *rows = arena_array(a, n + 1, sizeof *rows);
 
     for (size_t i = 0; i < n; i++)

@@ -29,8 +29,12 @@ struct wb_mutation {
     size_t n_noticed, n_equivalent, n_survived, n_undecided;
     size_t
         n_failed; /* requests that fail under the rules as they are and notice nothing */
-    const struct wb_survivor *survivors; /* undecided ones too, by rule and operator */
+    const struct wb_survivor
+        *survivors;  /* by rule and operator, and of the undecided … */
+    size_t n_listed; /* … the first WB_MUTATE_UNDECIDED */
 };
+
+enum { WB_MUTATE_UNDECIDED = 10000 };
 
 /*
  * Score test files of one world.

@@ -135,8 +135,8 @@ static struct wb_ask paint_parties(const struct wb_wish *wish, const struct pict
 static void paint(const struct wb_wish *wish, const struct picture *p,
                   struct wb_witness *out)
 {
-    const struct wb_formula *gives = wish->gives != NULL ? wish->gives : wish->lacks;
-    const struct wb_formula *lacks = wish->lacks != NULL ? wish->lacks : gives;
+    const struct wb_formula *gives = wish->gives ? wish->gives : wish->lacks;
+    const struct wb_formula *lacks = wish->lacks ? wish->lacks : gives;
     size_t n_gives;
 
     out->gives = paint_parties(wish, p, gives->logic->world);
@@ -155,8 +155,8 @@ struct facts_texts wb_open_scopes(const struct wb_formula *f, const char *scope,
     const char **items = arena_array(a, 1, sizeof *items);
     bool any = f->logic->world->input->targets[f->target].any_scope;
 
-    items[0] = scope != NULL ? scope : "other-scope";
-    while (scope == NULL && any && wb_formula_unit(f, items[0]) != WB_WHOLE)
+    items[0] = scope ? scope : "other-scope";
+    while (!scope && any && wb_formula_unit(f, items[0]) != WB_WHOLE)
         items[0] = arena_printf(a, "%s-2", items[0]);
     return (struct facts_texts){ scope != NULL || any, items, 1 };
 }
@@ -170,7 +170,7 @@ enum wb_answer wb_open_find(const struct wb_wish *wish, uint64_t *budget, struct
     enum wb_answer answer =
         wb_solve(&problem.board, problem.clauses, problem.n_clauses, budget, a, &state);
 
-    if (answer == WB_YES && witness != NULL)
+    if (answer == WB_YES && witness)
         paint(wish, &p, witness);
     return answer;
 }

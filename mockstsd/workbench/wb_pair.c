@@ -14,8 +14,7 @@ static const char *user_key(const struct wb_world *w, size_t i, struct arena *a)
 {
     const struct wb_subject *s = &w->subjects[i];
 
-    return arena_printf(a, "%s\n%s", s->user_id,
-                        s->facts.tenant != NULL ? s->facts.tenant : "");
+    return arena_printf(a, "%s\n%s", s->user_id, s->facts.tenant ? s->facts.tenant : "");
 }
 
 static const char *client_key(const struct wb_world *w, size_t i, struct arena *a)
@@ -57,7 +56,7 @@ static struct lists match(const struct wb_study *const s[2], const size_t n[2],
     for (size_t i = 0; i < n[0]; i++) {
         uint32_t *other = idmap_find(map, key(s[0]->world, i, a));
 
-        if (other == NULL)
+        if (!other)
             continue;
         l.to[i] = (uint32_t)(other - l.back);
         *other = (uint32_t)i;
@@ -104,7 +103,7 @@ _Static_assert(WB_PAIR_NONE == WB_FOLD_NOBODY, "a pairing is what wb_closed_both
 
 static bool same_text(const char *one, const char *other)
 {
-    return one == NULL || other == NULL ? one == other : strcmp(one, other) == 0;
+    return !one || !other ? one == other : strcmp(one, other) == 0;
 }
 
 static bool same_set(const struct facts_texts *one, const struct facts_texts *other)

@@ -59,6 +59,7 @@ struct wb_source {
     const struct wb_text *rules; /* other rules instead of the tenant's own */
     size_t n_rules;              /* 0: its own */
     bool is_built_in;            /* the demo tenant: no --tenant names it */
+    bool is_terraform;           /* the tenant: it has no users and no Resources */
 };
 
 struct wb_world {
@@ -67,6 +68,7 @@ struct wb_world {
     const struct snapshot *snapshot;
     const struct ruleset *rules;
     const struct ruleset_input *input; /* what the rules were compiled from */
+    const struct wb_naming *naming;    /* which rules may name a target; NULL: all */
     const struct report_place *places; /* of each rule */
     const struct wb_subject *subjects; /* sorted by name, as are the clients */
     size_t n_subjects;

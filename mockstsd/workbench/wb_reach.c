@@ -64,10 +64,10 @@ static bool same_reach(const struct wb_reach *one, const struct wb_reach *other)
 static struct wb_reach narrow(const struct telling *t, struct wb_reach r)
 {
     const struct wb_formula *f = t->closed->formula[0];
-    uint32_t unit = t->q->scope == NULL ? WB_NO_UNIT : wb_formula_unit(f, t->q->scope);
+    uint32_t unit = t->q->scope ? wb_formula_unit(f, t->q->scope) : WB_NO_UNIT;
     struct wb_reach one = { .whole = false };
 
-    if (t->q->scope == NULL)
+    if (!t->q->scope)
         return r;
     if (unit == WB_WHOLE)
         one.whole = one.allowed = r.whole;
@@ -217,7 +217,7 @@ static void check_one(struct comparison *c, const size_t member[WB_PARTIES])
         c->missing[i] = false;
         found = true;
     }
-    if (!found && *c->surplus == NULL)
+    if (!found && !*c->surplus)
         *c->surplus = text_of(c->study, member, c->arena);
 }
 
@@ -247,7 +247,7 @@ bool wb_reach_exactly(const struct wb_study *s, const struct wb_question *q,
     for (size_t i = 0; i < n_entries; i++)
         missing[i] = true;
     wb_reach_tell(s, q, &(struct wb_hearer){ compare, &c }, a);
-    good = *surplus == NULL;
+    good = !*surplus;
     for (size_t i = 0; i < n_entries; i++)
         good = good && !missing[i];
     return good;

@@ -76,7 +76,7 @@ int wb_request(const struct wb_world *w, const struct wb_request *r, struct aren
 
 int wb_request_action(const char *name, enum rule_action *out, struct err *e)
 {
-    int found = rule_words_parse(RULE_WORDS_ACTION, name);
+    int found = rule_words_parse(RULE_WORDS_ACTION, name, strlen(name));
     size_t n;
     const char *const *all = rule_words_all(RULE_WORDS_ACTION, &n);
     const char *near = nearest_find(name, all, n);

@@ -13,7 +13,7 @@ struct comparing {
 
 static size_t n_alternatives(const struct wb_units *u, int side)
 {
-    return u->formula[side] == NULL ? 0 : u->formula[side]->n_alternatives;
+    return u->formula[side] ? u->formula[side]->n_alternatives : 0;
 }
 
 /* Rules of both sides have their alternatives in the same order. */
@@ -82,7 +82,7 @@ struct wb_same wb_same_make(const struct wb_pair *p, const struct wb_units *u,
         for (size_t i = 0; i < s.n[side]; i++)
             c.partner[side][i] = find_partner(&c, side, i);
     }
-    s.by_rules = p->same_parties && u->formula[1] != NULL;
+    s.by_rules = p->same_parties && u->formula[1];
     for (int side = 0; side < 2; side++)
         s.same[side] = list_same(&c, side, a);
     for (size_t unit = 0; unit < u->n; unit++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* wb_scratch: memory for one step of a long search, emptied before the next. */
+/* wb_scratch: memory for one step of a long search, emptied before the next; 1 GiB at most. */
 #ifndef STS_WB_SCRATCH_H
 #define STS_WB_SCRATCH_H
 
@@ -15,7 +15,7 @@ struct arena *wb_scratch_open(struct arena *a);
  * Do one step, and empty it.
  *
  * Returns  what the step returned.
- * Fails    ERR_LIMIT: out of memory; the step filled in all else.
+ * Fails    ERR_UNAVAILABLE: out of memory; the step filled in all else.
  */
 int wb_scratch_run(struct arena *scratch, int (*step)(void *self), void *self,
                    struct err *e) MUST_USE;

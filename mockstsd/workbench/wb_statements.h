@@ -5,6 +5,7 @@
 
 #include "base/attr.h"
 #include "workbench/wb_file.h"
+#include "workbench/wb_solve.h"
 #include "workbench/wb_study.h"
 
 struct wb_mutant;
@@ -23,14 +24,14 @@ int wb_statements_add(struct wb_statements *s, const struct wb_file *file,
                       struct err *e) MUST_USE;
 
 /*
- * 1 if one that holds does not hold under the mutant; one that becomes undecided, or whose
- * scopes are gone with the rule, notices nothing.
+ * Does one that holds not hold under the mutant? One whose scopes are gone with the rule says
+ * nothing. Undecided if a proof is, or if the mutant's world takes more of the budget or of
+ * memory than there is.
  *
- * Takes    scratch: for what may be forgotten afterwards.
- * Fails    -1, as above.
+ * Fails    as above.
  * Cost     a whole world under other rules, and every proof again.
  */
-int wb_statements_notice(const struct wb_statements *s, const struct wb_mutant *m,
-                         struct arena *scratch, struct err *e) MUST_USE;
+int wb_statements_notice(struct wb_statements *s, const struct wb_mutant *m,
+                         enum wb_answer *out, struct err *e) MUST_USE;
 
 #endif

@@ -7,15 +7,15 @@
 
 static size_t n_scopes(const struct wb_formula *f)
 {
-    return f == NULL ? 0 : f->n_scopes;
+    return f ? f->n_scopes : 0;
 }
 
 /* Mostly a scope has the same number everywhere. */
 static uint32_t number_in(const struct wb_formula *f, size_t likely, const char *name)
 {
-    if (f == NULL)
+    if (!f)
         return WB_NO_UNIT;
-    if (name != NULL && likely < f->n_scopes && strcmp(f->scopes[likely], name) == 0)
+    if (name && likely < f->n_scopes && strcmp(f->scopes[likely], name) == 0)
         return (uint32_t)likely;
     return wb_formula_unit(f, name);
 }
@@ -48,7 +48,7 @@ static void collect(struct wb_units *u)
     for (uint32_t i = 0; i < n_scopes(other); i++)
         if (!has_scope(one, i, other->scopes[i]))
             add(u, other->scopes[i]);
-    if (one->has_whole || (other != NULL && other->has_whole))
+    if (one->has_whole || (other && other->has_whole))
         add(u, NULL);
 }
 
@@ -61,8 +61,7 @@ bool wb_units_has(const struct wb_units *u, int which, size_t alternative, size_
 static bool alike(const struct wb_units *u, size_t one, size_t other)
 {
     for (int w = 0; w < 2; w++)
-        for (size_t i = 0; u->formula[w] != NULL && i < u->formula[w]->n_alternatives;
-             i++)
+        for (size_t i = 0; u->formula[w] && i < u->formula[w]->n_alternatives; i++)
             if (wb_units_has(u, w, i, one) != wb_units_has(u, w, i, other))
                 return false;
     return true;
@@ -74,8 +73,7 @@ static uint64_t mark_of(const struct wb_units *u, size_t unit)
     uint64_t mark = 0;
 
     for (int w = 0; w < 2; w++)
-        for (size_t i = 0; u->formula[w] != NULL && i < u->formula[w]->n_alternatives;
-             i++)
+        for (size_t i = 0; u->formula[w] && i < u->formula[w]->n_alternatives; i++)
             mark =
                 (mark ^ wb_units_has(u, w, i, unit)) * UINT64_C(0x9E3779B97F4A7C15) + 1;
     return mark;
@@ -131,8 +129,8 @@ struct report_cell wb_units_cell(const struct wb_units *u, const bool *set,
 
     for (size_t i = 0; i < u->n; i++)
         if (set[i])
-            items[cell.n_items++] = u->names[i] != NULL ? u->names[i]
-                                    : any               ? "(any scope)"
-                                                        : "(whole)";
+            items[cell.n_items++] = u->names[i] ? u->names[i]
+                                    : any       ? "(any scope)"
+                                                : "(whole)";
     return cell;
 }

@@ -9,7 +9,7 @@ static int check(const struct wb_world *w, const struct wb_ask *ask, bool want,
 {
     struct wb_verdict verdict;
 
-    if (w == NULL)
+    if (!w)
         return 0;
     if (wb_ask(w, ask, a, &verdict, e) != 0)
         return -1;
@@ -31,7 +31,7 @@ void wb_witness_show(const struct wb_world *gives, const struct wb_world *lacks,
                      const struct wb_witness *witness, struct arena *a,
                      struct report_row *row)
 {
-    bool by_lacks = gives == NULL || witness->told_by_lacks;
+    bool by_lacks = !gives || witness->told_by_lacks;
     const struct wb_world *w = by_lacks ? lacks : gives;
     const struct wb_ask *ask = by_lacks ? &witness->lacks : &witness->gives;
 

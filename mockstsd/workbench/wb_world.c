@@ -10,6 +10,7 @@
 #include "tenant/snapshot.h"
 #include "tenant/tenant_load.h"
 #include "workbench/wb_names.h"
+#include "workbench/wb_naming.h"
 #include "workbench/wb_parties.h"
 #include "workbench/wb_rules.h"
 
@@ -48,6 +49,7 @@ static int compile(const struct wb_world *base, const struct rule *rules, size_t
     if (ruleset_compile(out->arena, &in, sink, &out->rules, &e) < 0)
         return -1;
     out->input = ruleset_input(out->rules);
+    out->naming = wb_naming_make(out->input, out->arena);
     return 0;
 }
 
@@ -88,6 +90,7 @@ int wb_world_of(const struct snapshot *snapshot, const struct wb_source *source,
     w->snapshot = snapshot;
     w->rules = snapshot_ruleset(snapshot);
     w->input = ruleset_input(w->rules);
+    w->naming = wb_naming_make(w->input, a);
     if (source->n_rules == 0)
         w->places = own_places(w);
     else if (load_rules(w, diags) < 0)

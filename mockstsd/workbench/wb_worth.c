@@ -363,7 +363,7 @@ static void find_today(const struct judging *j, struct wb_worth *out)
     for (size_t i = j->w->first[j->rule]; i < j->w->first[j->rule + 1]; i++) {
         const struct place *p = j->w->at[i];
 
-        for (size_t k = 0; p->closed != NULL && k < p->formula->n_alternatives; k++) {
+        for (size_t k = 0; p->closed && k < p->formula->n_alternatives; k++) {
             if (!is_own(j, &p->formula->alternatives[k]))
                 continue;
             asked = true;

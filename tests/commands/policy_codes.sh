@@ -54,6 +54,9 @@ try 0 OUT '1 test passes' 'gates: { mutation: 1 }'
 try 5 OUT 'no test notices' 'gates: { mutation: 100 }' --budget 1
 try 2 ERR 'the user has a name and is supposed' '  - { id: b, user: alice, suppose: { user: { id: x } }, client: loan-mcp, target: crm, expect: { outcome: deny } }'
 try 0 OUT '2 tests pass' '  - { id: b, suppose: { user: { id: x, roles: [nobody] }, client: { tags: [] } }, target: crm, expect: { outcome: deny } }'
+try 2 ERR 'No such file' 'rules: [nowhere.yaml]'
+try 1 OUT '1 of 1 test fails' 'rules: [today.rules.yaml]'
+try 0 OUT '1 test passes' 'rules: [bank.yaml]'
 try 2 ERR 'anchor' 'gates: &x { rules: 20 }'
 expect 2 ERR 'which test file?' test
 expect 2 ERR 'No such file' test nowhere.yaml

@@ -167,4 +167,8 @@ expect 5 'undecided: not enough memory' lint -t /dev/zero
 # shellcheck disable=SC3045 # dash and bash have it
 ulimit -v 60000
 expect 2 'not enough memory for this text' explain -t t.yaml --client c1 --target r
+for ask in fmt export matrix analyze gen 'who r' 'what c1' 'explain --client c1 --target r'; do
+    # shellcheck disable=SC2086 # words
+    expect 5 'undecided: not enough memory' $ask -t /dev/zero
+done
 exit $status

@@ -68,7 +68,7 @@ static int read(const char *text, struct wb_file *out, const char **told)
     struct diags *diags = diag_open(arena, "f");
     struct wb_text t = { "f.yaml", text, strlen(text) };
     struct buf b = buf_make(arena, 1 << 16);
-    int rc = wb_file_read(&t, arena, out, diags);
+    int rc = wb_file_read(&t, NULL, arena, out, diags);
 
     diag_text(diags, &b);
     *told = b.data;
@@ -182,6 +182,43 @@ static void check_schema(void **state)
     assert_int_equal(jobj_count(jobj_get(schema, "properties")), 9);
 }
 
+struct heard {
+    size_t n;
+    struct wb_file head;
+};
+
+static void hear(void *self, const struct wb_file *head)
+{
+    struct heard *heard = self;
+
+    heard->n++;
+    heard->head = *head;
+}
+
+static struct heard heard_of(const char *text)
+{
+    struct heard heard = { 0 };
+    struct wb_file_hearer hearer = { hear, &heard };
+    struct wb_text t = { "f.yaml", text, strlen(text) };
+    struct wb_file file;
+
+    assert_int_equal(wb_file_read(&t, &hearer, arena, &file, diag_open(arena, "f")), 0);
+    return heard;
+}
+
+static void check_head(void **state)
+{
+    struct heard early = heard_of(whole), late = heard_of(CASE " }\ntenant: t.yaml\n");
+
+    (void)state;
+    assert_int_equal(early.n, 1);
+    assert_string_equal(early.head.tenant, "../t.yaml");
+    assert_int_equal(early.head.rules.n, 2);
+    assert_int_equal(late.n, 1);
+    assert_null(late.head.tenant);
+    assert_int_equal(heard_of("gates: { rules: 100 }\n").n, 0);
+}
+
 int main(void)
 {
     int failed;
@@ -189,6 +226,8 @@ int main(void)
     arena = arena_open(0);
     ROWS_ADD(bad, check_bad);
     rows_add_one("every key is read", check_whole);
+    rows_add_one("the head of a file is told once, when its first list begins",
+                 check_head);
     rows_add_one("JSON has the same keys", check_json);
     rows_add_one("the schema is JSON and has every key", check_schema);
     failed = rows_run("wb_file");

@@ -53,8 +53,8 @@ static struct wb_mutation mutate(const char *tests, uint64_t budget)
     struct err e = { 0 };
 
     buf_printf(&text, "cases:%s\n", tests);
-    assert_int_equal(wb_file_read(&(struct wb_text){ "test", text.data, text.len }, arena,
-                                  &file, tally.diags),
+    assert_int_equal(wb_file_read(&(struct wb_text){ "test", text.data, text.len }, NULL,
+                                  arena, &file, tally.diags),
                      0);
     if (wb_mutate(bank_world(arena, NULL), &file, 1, &tally, &m, &e) < 0)
         fail_msg("%s", e.text);
