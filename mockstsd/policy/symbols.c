@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/same.h"
+#include "base/stir.h"
 
 enum { SLOTS_AT_FIRST = 64 };
 
@@ -54,42 +55,18 @@ static struct rule_value canonical(const struct rule_value *value)
     return v;
 }
 
-static uint64_t stir(uint64_t hash, uint64_t bits)
-{
-    hash = (hash ^ bits) * UINT64_C(0x9E3779B97F4A7C15);
-    return hash ^ (hash >> 32);
-}
-
-/* Eight bytes at a time; the last eight may meet some again. */
-static uint64_t text_hash(const char *text, uint64_t hash)
-{
-    size_t len = strlen(text);
-    uint64_t bits = 0;
-
-    if (len < sizeof bits) {
-        memcpy(&bits, text, len);
-        return stir(stir(hash, bits), len);
-    }
-    for (size_t at = 0; at < len - sizeof bits; at += sizeof bits) {
-        memcpy(&bits, text + at, sizeof bits);
-        hash = stir(hash, bits);
-    }
-    memcpy(&bits, text + len - sizeof bits, sizeof bits);
-    return stir(stir(hash, bits), len);
-}
-
 static uint32_t value_hash(uint32_t space, const struct rule_value *v)
 {
-    uint64_t hash = stir((uint64_t)v->type, space);
+    uint64_t hash = stir_word((uint64_t)v->type, space);
     uint64_t bits = 0;
 
     if (v->type == RULE_TEXT)
-        return (uint32_t)text_hash(v->text, hash);
+        return (uint32_t)stir_bytes(hash, v->text, strlen(v->text));
     if (v->type == RULE_DOUBLE)
         memcpy(&bits, &v->number, sizeof bits);
     else
         bits = (uint64_t)v->integer + v->truth;
-    return (uint32_t)stir(hash, bits);
+    return (uint32_t)stir_word(hash, bits);
 }
 
 static bool same(const struct rule_value *one, const struct rule_value *other)

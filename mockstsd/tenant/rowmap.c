@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/rnd.h"
+#include "base/stir.h"
 
 struct entry {
     uint32_t hash;
@@ -34,35 +35,12 @@ struct rowmap *rowmap_make(struct arena *a, size_t capacity, struct rowmap_rows 
     return m;
 }
 
-static uint64_t mixed(uint64_t h, uint64_t word)
-{
-    h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-    return h ^ h >> 32;
-}
-
-/* Eight bytes at a time; the last eight may meet some again. */
-static uint64_t hashed(uint64_t h, const unsigned char *bytes, size_t len)
-{
-    uint64_t word = 0;
-
-    if (len < sizeof word) {
-        memcpy(&word, bytes, len);
-        return mixed(mixed(h, word), len);
-    }
-    for (size_t at = 0; at < len - sizeof word; at += sizeof word) {
-        memcpy(&word, bytes + at, sizeof word);
-        h = mixed(h, word);
-    }
-    memcpy(&word, bytes + len - sizeof word, sizeof word);
-    return mixed(mixed(h, word), len); /* the length keeps "ab","c" and "a","bc" apart */
-}
-
 static uint32_t key_hash(const struct rowmap *m, const struct rowmap_key *key)
 {
     uint64_t h = m->seed;
 
     for (size_t i = 0; i < 3 && key->part[i]; i++)
-        h = hashed(h, key->part[i], key->len[i]);
+        h = stir_bytes(h, key->part[i], key->len[i]);
     return (uint32_t)(h ^ h >> 29);
 }
 
