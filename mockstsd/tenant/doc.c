@@ -4,12 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <yaml.h>
-
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/utf8.h"
-#include "tenant/doc_ahead.h"
+#include "tenant/doc_yaml.h"
 #include "tenant/doc_scalar.h"
 #include "tenant/doc_tree.h"
 #include "wire/jgate.h"
@@ -17,7 +15,7 @@
 struct reading {
     struct doc_tree tree;
     struct doc_text text; /* after the mark of its byte order, if it has one */
-    struct doc_ahead *yaml;
+    struct doc_yaml *yaml;
     bool wants_key; /* YAML tells keys and values alike */
 };
 
@@ -138,22 +136,22 @@ static int read_json(void *self)
 
 /* YAML */
 
-static struct diag_at place_of(const yaml_mark_t *mark)
+static struct diag_at place_of(const struct doc_yaml_event *event)
 {
-    return (struct diag_at){ "", (unsigned)mark->line + 1, (unsigned)mark->column + 1 };
+    return (struct diag_at){ "", event->line, event->column };
 }
 
-static void refuse(struct reading *r, const yaml_event_t *event, const char *why)
+static void refuse(struct reading *r, const struct doc_yaml_event *event, const char *why)
 {
-    struct diag_at at = place_of(&event->start_mark);
+    struct diag_at at = place_of(event);
 
     doc_tree_break(&r->tree, &at, DIAG_YAML_FEATURE, why);
 }
 
-static int yaml_value(struct reading *r, const yaml_event_t *event,
+static int yaml_value(struct reading *r, const struct doc_yaml_event *event,
                       struct doc_value *value)
 {
-    struct diag_at at = place_of(&event->start_mark);
+    struct diag_at at = place_of(event);
     bool is_container = value->kind == NODE_LIST || value->kind == NODE_MAP;
 
     if (r->wants_key && is_container)
@@ -167,47 +165,43 @@ static int yaml_value(struct reading *r, const yaml_event_t *event,
     return 0;
 }
 
-static int yaml_container(struct reading *r, const yaml_event_t *event, bool is_list)
+static int yaml_container(struct reading *r, const struct doc_yaml_event *event)
 {
-    bool marked =
-        is_list ? event->data.sequence_start.anchor || event->data.sequence_start.tag
-                : event->data.mapping_start.anchor || event->data.mapping_start.tag;
+    enum node_kind kind = event->kind == DOC_YAML_LIST ? NODE_LIST : NODE_MAP;
 
-    if (marked)
+    if (event->marked)
         refuse(r, event, "anchors and tags are not read here; write it out");
-    return yaml_value(r, event,
-                      &(struct doc_value){ .kind = is_list ? NODE_LIST : NODE_MAP });
+    return yaml_value(r, event, &(struct doc_value){ .kind = kind });
 }
 
-static void yaml_key(struct reading *r, const yaml_event_t *event, const char *key)
+static void yaml_key(struct reading *r, const struct doc_yaml_event *event,
+                     const char *key)
 {
-    struct diag_at at = place_of(&event->start_mark);
-    bool quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    struct diag_at at = place_of(event);
 
-    if (strcmp(key, "<<") == 0 && !quoted)
+    if (strcmp(key, "<<") == 0 && event->plain)
         refuse(r, event, "merge keys are not read here; write the members out");
     doc_tree_key(&r->tree, key, at.line, at.column);
     r->wants_key = false;
 }
 
-static int yaml_scalar(struct reading *r, const yaml_event_t *event)
+static int yaml_scalar(struct reading *r, const struct doc_yaml_event *event)
 {
-    const char *bytes = (const char *)event->data.scalar.value;
-    size_t len = event->data.scalar.length;
-    struct diag_at at = place_of(&event->start_mark);
+    size_t len = event->text_len;
+    struct diag_at at = place_of(event);
     struct node node = { .kind = NODE_TEXT };
     const char *why = NULL;
 
-    if (memchr(bytes, '\0', len))
+    if (memchr(event->text, '\0', len))
         doc_tree_break(&r->tree, &at, DIAG_SYNTAX, "a NUL character is not text");
-    if (event->data.scalar.anchor || event->data.scalar.tag)
+    if (event->marked)
         refuse(r, event, "anchors and tags are not read here; write it out");
-    node.text = arena_slice(doc_tree_arena(&r->tree), bytes, len);
+    node.text = arena_slice(doc_tree_arena(&r->tree), event->text, len);
     if (r->wants_key) {
         yaml_key(r, event, node.text);
         return 0;
     }
-    if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
+    if (event->plain)
         why = doc_scalar(&node);
     if (why) {
         doc_tree_break(&r->tree, &at, DIAG_BAD_VALUE, why);
@@ -222,7 +216,7 @@ static int yaml_scalar(struct reading *r, const yaml_event_t *event)
 }
 
 /* An alias stands for nothing, so that the rest of the text is still looked at. */
-static int yaml_alias(struct reading *r, const yaml_event_t *event)
+static int yaml_alias(struct reading *r, const struct doc_yaml_event *event)
 {
     refuse(r, event, "aliases are not read here; write it out");
     if (r->wants_key)
@@ -230,44 +224,39 @@ static int yaml_alias(struct reading *r, const yaml_event_t *event)
     return yaml_value(r, event, &(struct doc_value){ .kind = NODE_NULL });
 }
 
-static void yaml_document(struct reading *r, const yaml_event_t *event)
+static void yaml_document(struct reading *r, const struct doc_yaml_event *event)
 {
     if (r->tree.top)
         refuse(r, event, "a second document begins here; one file is one document");
-    if (event->data.document_start.version_directive ||
-        event->data.document_start.tag_directives.start !=
-            event->data.document_start.tag_directives.end)
+    if (event->marked)
         refuse(r, event, "directives (%YAML, %TAG) are not read here");
 }
 
-static int yaml_event(struct reading *r, const yaml_event_t *event)
+static int yaml_event(struct reading *r, const struct doc_yaml_event *event)
 {
-    switch (event->type) {
-    case YAML_DOCUMENT_START_EVENT:
+    switch (event->kind) {
+    case DOC_YAML_DOCUMENT:
         yaml_document(r, event);
         return r->tree.top ? -1 : 0;
-    case YAML_ALIAS_EVENT:
+    case DOC_YAML_ALIAS:
         return yaml_alias(r, event);
-    case YAML_SCALAR_EVENT:
+    case DOC_YAML_SCALAR:
         return yaml_scalar(r, event);
-    case YAML_SEQUENCE_START_EVENT:
-    case YAML_MAPPING_START_EVENT:
-        return yaml_container(r, event, event->type == YAML_SEQUENCE_START_EVENT);
-    case YAML_SEQUENCE_END_EVENT:
-    case YAML_MAPPING_END_EVENT:
+    case DOC_YAML_LIST:
+    case DOC_YAML_MAP:
+        return yaml_container(r, event);
+    case DOC_YAML_END:
         doc_tree_end(&r->tree);
         r->wants_key = r->tree.open && r->tree.open->kind == NODE_MAP;
         return 0;
-    case YAML_NO_EVENT:
-    case YAML_STREAM_START_EVENT:
-    case YAML_STREAM_END_EVENT:
-    case YAML_DOCUMENT_END_EVENT:
+    case DOC_YAML_NOTHING:
+    case DOC_YAML_LAST:
         break;
     }
     return 0;
 }
 
-/* Where a byte stands; libyaml gives its offset alone when it is no character. */
+/* Where a byte stands; the reader gives its offset alone when it is no character. */
 static struct diag_at place_of_byte(const struct reading *r, size_t offset)
 {
     struct diag_at at = { "", 1, 1 };
@@ -282,32 +271,31 @@ static struct diag_at place_of_byte(const struct reading *r, size_t offset)
 
 static int yaml_failed(struct reading *r)
 {
-    const yaml_parser_t *yaml = doc_ahead_failure(r->yaml);
-    bool is_byte = yaml->error == YAML_READER_ERROR;
-    bool is_memory = yaml->error == YAML_MEMORY_ERROR;
-    struct diag_at at =
-        is_byte ? place_of_byte(r, yaml->problem_offset) : place_of(&yaml->problem_mark);
+    struct doc_yaml_failure failure = doc_yaml_failure(r->yaml);
+    struct diag_at at = failure.at_byte
+                            ? place_of_byte(r, failure.offset)
+                            : (struct diag_at){ "", failure.line, failure.column };
 
-    if (is_memory)
+    if (!failure.why)
         return doc_tree_break(&r->tree, &at, DIAG_TOO_LARGE,
                               "not enough memory for this text");
     return doc_tree_break(
         &r->tree, &at, DIAG_SYNTAX,
-        arena_printf(r->tree.scratch, "this is not YAML: %s", yaml->problem));
+        arena_printf(r->tree.scratch, "this is not YAML: %s", failure.why));
 }
 
 static int read_yaml(void *self)
 {
     struct reading *r = self;
-    const yaml_event_t *event;
+    const struct doc_yaml_event *event;
 
     do {
-        event = doc_ahead_next(r->yaml);
+        event = doc_yaml_next(r->yaml);
         if (!event)
             return yaml_failed(r);
         if (yaml_event(r, event) < 0)
             return -1;
-    } while (event->type != YAML_STREAM_END_EVENT);
+    } while (event->kind != DOC_YAML_LAST);
     if (!r->tree.top)
         return doc_tree_break(&r->tree, &(struct diag_at){ "", 1, 1 }, DIAG_SYNTAX,
                               "there is nothing in this text");
@@ -345,12 +333,12 @@ static int run_yaml(struct reading *r)
     int rc;
 
     r->tree.check_keys = true;
-    r->yaml = doc_ahead_start(r->text.text, r->text.text_len, r->tree.kept);
+    r->yaml = doc_yaml_open(r->text.text, r->text.text_len, r->tree.kept);
     if (!r->yaml)
         return doc_tree_break(&r->tree, &(struct diag_at){ "", 1, 1 }, DIAG_TOO_LARGE,
                               "not enough memory to read YAML");
     rc = arena_run(r->tree.scratch, read_yaml, r);
-    doc_ahead_end(r->yaml);
+    doc_yaml_close(r->yaml);
     return rc;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tenant/doc_ahead.h"
+#include "tenant/doc_yaml.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -17,12 +17,13 @@ struct batch {
     bool failed; /* behind the last of them */
 };
 
-struct doc_ahead {
+struct doc_yaml {
     yaml_parser_t yaml;
     struct batch batches[BATCHES];
-    size_t room;           /* events in a batch */
-    struct batch *at_hand; /* NULL before the first */
-    size_t next;           /* its event */
+    size_t room;                 /* events in a batch */
+    struct batch *at_hand;       /* NULL before the first */
+    size_t next;                 /* its event */
+    struct doc_yaml_event shown; /* made of the one before that */
     bool has_thread, has_ended;
     pthread_t thread;
     pthread_mutex_t lock; /* of everything below */
@@ -39,7 +40,7 @@ static void empty(struct batch *b)
 }
 
 /* Returns false after the last batch. */
-static bool fill(struct doc_ahead *d, struct batch *b)
+static bool fill(struct doc_yaml *d, struct batch *b)
 {
     yaml_event_type_t type = YAML_NO_EVENT;
 
@@ -53,14 +54,14 @@ static bool fill(struct doc_ahead *d, struct batch *b)
     return type != YAML_STREAM_END_EVENT && !b->failed;
 }
 
-static struct batch *batch_at(struct doc_ahead *d, size_t number)
+static struct batch *batch_at(struct doc_yaml *d, size_t number)
 {
     return &d->batches[number % BATCHES];
 }
 
 static void *read_ahead(void *self)
 {
-    struct doc_ahead *d = self;
+    struct doc_yaml *d = self;
     bool more = true;
 
     pthread_mutex_lock(&d->lock);
@@ -80,20 +81,20 @@ static void *read_ahead(void *self)
     return NULL;
 }
 
-static void end(void *self)
+static void close_it(void *self)
 {
-    doc_ahead_end(self);
+    doc_yaml_close(self);
 }
 
-static struct doc_ahead *make(const char *text, size_t text_len, struct arena *a)
+static struct doc_yaml *make(const char *text, size_t text_len, struct arena *a)
 {
-    struct doc_ahead *d = arena_alloc(a, sizeof *d);
+    struct doc_yaml *d = arena_alloc(a, sizeof *d);
 
     if (!yaml_parser_initialize(&d->yaml))
         return NULL;
     pthread_mutex_init(&d->lock, NULL);
     pthread_cond_init(&d->turned, NULL);
-    arena_defer(a, end, d);
+    arena_defer(a, close_it, d);
     yaml_parser_set_encoding(&d->yaml, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&d->yaml, (const unsigned char *)text, text_len);
     d->room = text_len < LONG_TEXT ? 1 : BATCH_EVENTS;
@@ -102,9 +103,9 @@ static struct doc_ahead *make(const char *text, size_t text_len, struct arena *a
     return d;
 }
 
-struct doc_ahead *doc_ahead_start(const char *text, size_t text_len, struct arena *a)
+struct doc_yaml *doc_yaml_open(const char *text, size_t text_len, struct arena *a)
 {
-    struct doc_ahead *d = make(text, text_len, a);
+    struct doc_yaml *d = make(text, text_len, a);
 
     /* without a thread it reads on when it is asked */
     if (d && d->room > 1)
@@ -113,7 +114,7 @@ struct doc_ahead *doc_ahead_start(const char *text, size_t text_len, struct aren
 }
 
 /* The batch at hand has been used, if there is one; wait for the next. */
-static struct batch *await(struct doc_ahead *d)
+static struct batch *await(struct doc_yaml *d)
 {
     struct batch *b;
 
@@ -127,7 +128,7 @@ static struct batch *await(struct doc_ahead *d)
     return b;
 }
 
-static void turn(struct doc_ahead *d)
+static void turn(struct doc_yaml *d)
 {
     if (d->has_thread)
         d->at_hand = await(d);
@@ -136,19 +137,83 @@ static void turn(struct doc_ahead *d)
     d->next = 0;
 }
 
-const struct yaml_event_s *doc_ahead_next(struct doc_ahead *d)
+static void show_scalar(const yaml_event_t *event, struct doc_yaml_event *out)
+{
+    out->kind = DOC_YAML_SCALAR;
+    out->text = (const char *)event->data.scalar.value;
+    out->text_len = event->data.scalar.length;
+    out->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    out->marked = event->data.scalar.anchor || event->data.scalar.tag;
+}
+
+static void show_document(const yaml_event_t *event, struct doc_yaml_event *out)
+{
+    out->kind = DOC_YAML_DOCUMENT;
+    out->marked = event->data.document_start.version_directive ||
+                  event->data.document_start.tag_directives.start !=
+                      event->data.document_start.tag_directives.end;
+}
+
+static void show(const yaml_event_t *event, struct doc_yaml_event *out)
+{
+    *out = (struct doc_yaml_event){ .line = (unsigned)event->start_mark.line + 1,
+                                    .column = (unsigned)event->start_mark.column + 1 };
+    switch (event->type) {
+    case YAML_DOCUMENT_START_EVENT:
+        show_document(event, out);
+        break;
+    case YAML_ALIAS_EVENT:
+        out->kind = DOC_YAML_ALIAS;
+        break;
+    case YAML_SCALAR_EVENT:
+        show_scalar(event, out);
+        break;
+    case YAML_SEQUENCE_START_EVENT:
+        out->kind = DOC_YAML_LIST;
+        out->marked = event->data.sequence_start.anchor || event->data.sequence_start.tag;
+        break;
+    case YAML_MAPPING_START_EVENT:
+        out->kind = DOC_YAML_MAP;
+        out->marked = event->data.mapping_start.anchor || event->data.mapping_start.tag;
+        break;
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT:
+        out->kind = DOC_YAML_END;
+        break;
+    case YAML_STREAM_END_EVENT:
+        out->kind = DOC_YAML_LAST;
+        break;
+    case YAML_NO_EVENT:
+    case YAML_STREAM_START_EVENT:
+    case YAML_DOCUMENT_END_EVENT:
+        break;
+    }
+}
+
+const struct doc_yaml_event *doc_yaml_next(struct doc_yaml *d)
 {
     if (!d->at_hand || (d->next == d->at_hand->n && !d->at_hand->failed))
         turn(d);
-    return d->next < d->at_hand->n ? &d->at_hand->events[d->next++] : NULL;
+    if (d->next == d->at_hand->n)
+        return NULL;
+    show(&d->at_hand->events[d->next++], &d->shown);
+    return &d->shown;
 }
 
-const struct yaml_parser_s *doc_ahead_failure(const struct doc_ahead *d)
+struct doc_yaml_failure doc_yaml_failure(const struct doc_yaml *d)
 {
-    return &d->yaml;
+    const yaml_parser_t *yaml = &d->yaml;
+
+    return (struct doc_yaml_failure){
+        .why = yaml->error == YAML_MEMORY_ERROR ? NULL : yaml->problem,
+        .at_byte = yaml->error == YAML_READER_ERROR,
+        .offset = yaml->problem_offset,
+        .line = (unsigned)yaml->problem_mark.line + 1,
+        .column = (unsigned)yaml->problem_mark.column + 1,
+    };
 }
 
-static void stop(struct doc_ahead *d)
+static void stop(struct doc_yaml *d)
 {
     pthread_mutex_lock(&d->lock);
     d->stop = true;
@@ -157,7 +222,7 @@ static void stop(struct doc_ahead *d)
     pthread_join(d->thread, NULL);
 }
 
-void doc_ahead_end(struct doc_ahead *d)
+void doc_yaml_close(struct doc_yaml *d)
 {
     if (d->has_ended)
         return;

@@ -115,5 +115,5 @@ int main(void)
 {
     ROWS_ADD(rows, long_and_short);
     rows_add_one("a mistake at the beginning of a long text ends it", stops_early);
-    return rows_run("doc_ahead");
+    return rows_run("doc_yaml");
 }
